@@ -1,0 +1,64 @@
+"""Answers to "may X do Y to this?", and the rule every page carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+
+from gongkai.core.refusals import NotAllowed
+from gongkai.domain.law import Citation
+from gongkai.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Yes, or no with a reason and, where the law speaks, its article."""
+
+    allowed: bool
+    reason: Text | None = None
+    citation: Citation | None = None
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    def require(self) -> None:
+        """Raises ``NotAllowed`` with the reason when the answer is no."""
+        if not self.allowed:
+            raise NotAllowed(self.reason or Text(""), citation=self.citation)
+
+
+YES = Answer(True)
+
+
+def no(reason: Text, citation: Citation | None = None) -> Answer:
+    """No, because."""
+    return Answer(False, reason, citation)
+
+
+Rule = Literal["public", "staff", "sign-in"]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def public_page(view: View) -> View:
+    """Anyone may open this page; it never shows anything a session decides."""
+    view.access_rule = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def staff_page(view: View) -> View:
+    """Signed-in staff only; what they see and may do is answered by the room's ``access``."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from django.contrib.auth.views import redirect_to_login
+
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.access_rule = "staff"  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]

@@ -1,0 +1,92 @@
+"""The working-day calendar of the installation: the library's years, and the notices clerks load."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from gongkai.core import clock, deadlines, workdays
+from gongkai.core.ledger import Actor, record, verb
+from gongkai.core.models import CalendarDay, CalendarNotice
+from gongkai.core.refusals import Invalid
+from gongkai.domain.calendar import Calendar, Override
+from gongkai.domain.text import say
+
+NOTICE_LOADED = verb(
+    "core.calendar.notice_loaded",
+    "{actor} loaded the holiday notice for {year}: {days} days named, {moved} due dates recomputed",
+)
+
+_cached: tuple[tuple[int, int], Calendar] | None = None
+
+
+def current() -> Calendar:
+    """The calendar as announced up to now; built again only when a notice has been loaded since."""
+    global _cached
+    stamp = _stamp()
+    if _cached is None or _cached[0] != stamp:
+        _cached = (stamp, workdays.build(overrides(), announced_years=announced_years()))
+    return _cached[1]
+
+
+def _stamp() -> tuple[int, int]:
+    last = CalendarNotice.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return last, id(CalendarNotice)
+
+
+def overrides() -> tuple[Override, ...]:
+    """Every day named by a notice in force."""
+    days = CalendarDay.objects.filter(notice__replaced_at__isnull=True).select_related("notice").order_by("date")
+    return tuple(
+        Override(day.date, day.working, day.name, day.notice.document_number or day.notice.title) for day in days
+    )
+
+
+def announced_years() -> tuple[int, ...]:
+    """The years for which a notice has been loaded."""
+    return tuple(CalendarNotice.objects.filter(replaced_at__isnull=True).values_list("year", flat=True))
+
+
+def notices() -> list[CalendarNotice]:
+    """All notices, the newest first."""
+    return list(CalendarNotice.objects.prefetch_related("days").order_by("-year", "-id"))
+
+
+def load_notice(
+    *, year: int, title: str, document_number: str, published_on: date | None, text: str, actor: Actor
+) -> int:
+    """Loads the notice of ``year`` from CSV ``text`` and recomputes every open due date.
+
+    Nothing is loaded when a line is bad (``Invalid`` names line and column). Gives the number of due dates that moved.
+    """
+    parsed = workdays.parse_notice(text)
+    if isinstance(parsed, list):
+        raise Invalid(parsed[0], field="text")
+    strangers = [day for day in parsed if day.date.year != year]
+    # A New Year's holiday may reach into the last days of the year before: the notice says so itself.
+    if any(day.date.year != year - 1 or day.date.month != 12 for day in strangers):
+        raise Invalid(
+            say("The notice is for {year}, but it names {day}.", year=str(year), day=strangers[0].date), field="text"
+        )
+    with transaction.atomic():
+        CalendarNotice.objects.filter(year=year, replaced_at__isnull=True).update(replaced_at=clock.now())
+        notice = CalendarNotice.objects.create(
+            year=year,
+            title=title,
+            document_number=document_number,
+            published_on=published_on,
+            loaded_at=clock.now(),
+            loaded_by=actor.person_id,
+        )
+        CalendarDay.objects.bulk_create(
+            CalendarDay(notice=notice, date=day.date, working=day.working, name=day.name) for day in parsed
+        )
+        moved = deadlines.recompute(current())
+        record(
+            NOTICE_LOADED,
+            subject=("core.calendar", year),
+            actor=actor,
+            data={"year": year, "days": len(parsed), "moved": moved, "title": title},
+        )
+    return moved

@@ -1,0 +1,260 @@
+"""The ledger (台账): append-only, hash-chained, written in the same transaction as the deed.
+
+Each event's digest covers the one before it. A value that may have to be erased one day (``private``) stands outside
+the chain; the chain holds the digest of (salt, value), so erasing the value leaves every link whole. The last link is
+repeated in ``LedgerHead`` and, from time to time, in the file ``ledger.anchors`` beside the database, so that a cut
+tail or a chain rewritten from the middle is found as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from gongkai.core import clock, triggers
+from gongkai.core.models import Event, EventSecret, LedgerHead
+from gongkai.domain.text import Text, say
+
+GENESIS = "0" * 64
+TRIGGERS = ("ledger_event_update", "ledger_event_delete")
+
+
+class Actor(Protocol):
+    """Who does a deed, as far as the ledger must know."""
+
+    @property
+    def person_id(self) -> int | None: ...
+    @property
+    def post_title(self) -> str: ...
+    @property
+    def on_behalf_of_id(self) -> int | None: ...
+    @property
+    def agency_code(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The installation's own clock as an actor."""
+
+    agency_code: str = ""
+    person_id: int | None = None
+    post_title: str = ""
+    on_behalf_of_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A kind of deed: its key in the ledger and the sentence that tells it (``{actor}`` and the event's data)."""
+
+    key: str
+    sentence: str
+
+
+_verbs: dict[str, Verb] = {}
+
+
+def verb(key: str, sentence: str) -> Verb:
+    """Declares a kind of deed. Every verb is declared once, where its action is."""
+    if key in _verbs and _verbs[key].sentence != sentence:
+        raise ValueError(f"The verb {key} is declared twice.")
+    _verbs[key] = Verb(key, sentence)
+    return _verbs[key]
+
+
+def verbs() -> Mapping[str, Verb]:
+    """All declared verbs."""
+    return _verbs
+
+
+ERASED = verb("core.ledger.erased", "{actor} erased personal data from event {event}")
+
+
+def _canonical(fields: Mapping[str, Any]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _fields(event: Event) -> dict[str, Any]:
+    return {
+        "seq": event.seq,
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "agency": event.agency,
+        "person": event.person,
+        "post": event.post,
+        "on_behalf_of": event.on_behalf_of,
+        "verb": event.verb,
+        "subject_type": event.subject_type,
+        "subject": event.subject,
+        "reason": event.reason,
+        "data": event.data,
+        "sealed": event.sealed,
+        "previous": event.previous,
+    }
+
+
+def _digest(name: str, content: bytes) -> str:
+    return hashlib.new(name, content).hexdigest()
+
+
+def record(
+    kind: Verb,
+    *,
+    subject: tuple[str, object],
+    actor: Actor,
+    data: Mapping[str, Any] | None = None,
+    private: Mapping[str, str] | None = None,
+    reason: str = "",
+) -> Event:
+    """Appends one event; only inside a transaction, the deed's own.
+
+    ``data`` is JSON (before and after, numbers, keys); ``private`` maps names to values that may be erased later.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A ledger event belongs to the transaction of its deed.")
+    # The head row is the queue: whoever holds it writes the next link (on SQLite the whole deed does already).
+    head = LedgerHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        LedgerHead.objects.bulk_create([LedgerHead(pk=1)], ignore_conflicts=True)
+        head = LedgerHead.objects.select_for_update().get(pk=1)
+    name = settings.GONGKAI_LEDGER_DIGEST
+    salts = {key: secrets.token_hex(32) for key in private or {}}
+    event = Event(
+        seq=head.seq + 1,
+        at=clock.now(),
+        agency=actor.agency_code,
+        person=actor.person_id,
+        post=actor.post_title,
+        on_behalf_of=actor.on_behalf_of_id,
+        verb=kind.key,
+        subject_type=subject[0],
+        subject=str(subject[1]),
+        reason=reason,
+        data=dict(data or {}),
+        sealed={key: _digest(name, (salts[key] + value).encode()) for key, value in (private or {}).items()},
+        digest_name=name,
+        previous=head.digest,
+    )
+    event.digest = _digest(name, _canonical(_fields(event)))
+    event.save(force_insert=True)
+    if private:
+        EventSecret.objects.bulk_create(
+            EventSecret(event=event, name=key, salt=salts[key], value=value) for key, value in private.items()
+        )
+    LedgerHead.objects.filter(pk=1).update(seq=event.seq, digest=event.digest)
+    return event
+
+
+def erase(event: Event, name: str, *, actor: Actor, reason: str) -> None:
+    """Erases the personal value ``name`` of ``event``; the erasing is itself an event. The chain stays whole."""
+    with transaction.atomic():
+        changed = EventSecret.objects.filter(event=event, name=name, erased_by__isnull=True).update(
+            salt="", value="", erased_by=actor.person_id or 0
+        )
+        if changed:
+            data = {"event": event.seq, "name": name}
+            record(ERASED, subject=("core.event", event.seq), actor=actor, data=data, reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first broken link: the event's number (0: the ledger as a whole) and what is wrong with it."""
+
+    seq: int
+    reason: Text
+
+
+def verify(progress: Callable[[int], None] | None = None) -> tuple[int, Break | None]:
+    """Walks the chain from its first link. Gives the number of events found whole, and the first break."""
+    count, previous, last = 0, GENESIS, 0
+    anchors = _anchors()
+    for event in Event.objects.order_by("seq").iterator(chunk_size=2000):
+        fault = _fault(event, last, previous, anchors)
+        if fault is not None:
+            return count, Break(event.seq, fault)
+        count, previous, last = count + 1, event.digest, event.seq
+        if progress is not None and count % 1000 == 0:
+            progress(count)
+    fault = _secret_fault() or _end_fault(last, previous, anchors)
+    return count, fault
+
+
+def _fault(event: Event, last: int, previous: str, anchors: Mapping[int, str]) -> Text | None:
+    if event.seq != last + 1:
+        return say("Events {first} to {last} are missing.", first=last + 1, last=event.seq - 1)
+    if event.previous != previous:
+        return say("Event {seq} does not follow on the one before it.", seq=event.seq)
+    if event.digest != _digest(event.digest_name, _canonical(_fields(event))):
+        return say("The contents of event {seq} do not match its digest.", seq=event.seq)
+    if anchors.get(event.seq, event.digest) != event.digest:
+        return say("Event {seq} is not the one noted down in the anchor file.", seq=event.seq)
+    return None
+
+
+def _secret_fault() -> Break | None:
+    living = EventSecret.objects.filter(erased_by__isnull=True).select_related("event").order_by("event_id", "name")
+    for secret in living.iterator(chunk_size=2000):
+        expected = secret.event.sealed.get(secret.name)
+        if expected != _digest(secret.event.digest_name, (secret.salt + secret.value).encode()):
+            return Break(
+                secret.event_id, say("A personal value of event {seq} was changed.", seq=secret.event_id)
+            )
+    return None
+
+
+def _end_fault(last: int, previous: str, anchors: Mapping[int, str]) -> Break | None:
+    head = LedgerHead.objects.filter(pk=1).first()
+    if head is None and last == 0 and not anchors:
+        return None
+    known = max([head.seq if head else 0, *anchors])
+    if known > last:
+        return Break(last + 1, say("Events {first} to {last} are missing.", first=last + 1, last=known))
+    if head is None or head.seq != last or head.digest != previous:
+        return Break(last, say("The end of the chain is not the one noted down."))
+    with connection.cursor() as cursor:
+        missing = set(TRIGGERS) - triggers.present(cursor, connection.vendor)
+    if missing:
+        names = ", ".join(sorted(missing))
+        return Break(0, say("The database's own protection of the ledger is gone: {names}.", names=names))
+    return None
+
+
+def anchor() -> None:
+    """Notes the present end of the chain in the anchor file, outside the database."""
+    head = LedgerHead.objects.filter(pk=1).first()
+    if head is None or head.seq == 0 or _anchors().get(head.seq) == head.digest:
+        return
+    path = settings.DATA_DIR / "ledger.anchors"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="ascii") as file:
+        file.write(f"{clock.now().astimezone(UTC).isoformat()} {head.seq} {head.digest}\n")
+
+
+def _anchors() -> dict[int, str]:
+    path = settings.DATA_DIR / "ledger.anchors"
+    if not path.exists():
+        return {}
+    lines = (line.split() for line in path.read_text(encoding="ascii").splitlines())
+    return {int(parts[1]): parts[2] for parts in lines if len(parts) == 3}
+
+
+def events_of(subjects: Iterable[tuple[str, object]]) -> Iterator[Event]:
+    """All events of the given subjects, oldest first."""
+    from django.db.models import Q
+
+    wanted = Q()
+    for kind, key in subjects:
+        wanted |= Q(subject_type=kind, subject=str(key))
+    return Event.objects.filter(wanted).order_by("seq").iterator() if wanted else iter(())
+
+
+def head() -> tuple[int, str, datetime | None]:
+    """Number, digest and moment of the last event."""
+    last = Event.objects.order_by("-seq").first()
+    return (last.seq, last.digest, last.at) if last else (0, GENESIS, None)

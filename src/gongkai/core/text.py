@@ -1,0 +1,28 @@
+"""Puts domain sentences into the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext
+
+from gongkai.domain.text import Text, Value
+
+
+def render(text: Text | str) -> str:
+    """``text`` in the active language; dates and numbers written the way that language writes them."""
+    if isinstance(text, str):
+        return gettext(text) if text else ""
+    message = gettext(text.msgid) if text.msgid else ""
+    return message.format(**{key: _value(value) for key, value in text.params.items()})
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, Text):
+        return render(value)
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return formats.date_format(value, "DATE_FORMAT")
+    return str(value)
