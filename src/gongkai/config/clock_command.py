@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, NoReturn
 
 from gongkai.config.spoken import Spoken
@@ -75,8 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="gongkai clock",
         allow_abbrev=False,
-        description="When a legal period ends, and why: working days, make-up weekends, pauses and extensions.",
-        epilog="Example: gongkai clock request.reply --start 2026-02-12 --pause 2026-02-25:2026-03-03 --extend 5",
+        description="When a legal period ends, and why: working days, pauses and extensions.",
+        epilog="Example: gongkai clock request.reply --start 2026-02-12 --pause 2026-02-25:2026-03-03",
     )
     parser.add_argument("rule", nargs="?", metavar="RULE", help="the period, for example request.reply")
     parser.add_argument(
@@ -102,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _asks_for_english(argv: Sequence[str]) -> bool:
     """Whether English is wanted, also when the rest cannot be read."""
-    return "--language=en" in argv or ("--language", "en") in zip(argv, argv[1:], strict=False)
+    return "--language=en" in argv or ("--language", "en") in pairwise(argv)
 
 
 def _answer(
@@ -119,10 +120,10 @@ def _answer(
 
 
 def _question(options: argparse.Namespace) -> _Question:
-    known = ", ".join(clocks.keys())
+    known = ", ".join(clocks.rule_keys())
     if not options.rule:
         raise WrongInputError(say("Name a rule. The rules are: {known}.", known=known))
-    if options.rule not in clocks.keys():
+    if options.rule not in clocks.rule_keys():
         raise WrongInputError(
             say("There is no rule “{key}”. The rules are: {known}.", key=options.rule, known=known)
         )
@@ -153,7 +154,7 @@ def _pause(written: str) -> Pause:
     if not colon:
         raise WrongInputError(
             say(
-                "“{value}” is not a pause: write the first and the last day, for example 2026-03-02:2026-03-06.",
+                "“{value}” is not a pause: write its first and last day, for example 2026-03-02:2026-03-06.",
                 value=written,
             )
         )
@@ -161,7 +162,7 @@ def _pause(written: str) -> Pause:
 
 
 def _number(written: str) -> int:
-    if not (written.isascii() and written.isdigit() and len(written) < 5):  # noqa: PLR2004 - a number of days
+    if not (written.isascii() and written.isdigit() and len(written) < 5):
         raise WrongInputError(
             say("“{value}” is not a number of days: write a whole number, 0 or more.", value=written)
         )
@@ -230,9 +231,9 @@ def _list(options: argparse.Namespace, spoken: Spoken) -> str:
     """The periods, each version on a line."""
     if options.json:
         return json.dumps([_rule_json(rule) for rule in clocks.rules()], ensure_ascii=False, indent=2)
-    width = max(len(key) for key in clocks.keys())
+    width = max(len(key) for key in clocks.rule_keys())
     return "\n".join(
-        f"{rule.key:<{width}}  {rule.in_force_from} – {rule.in_force_until or '':<10}  "
+        f"{rule.key:<{width}}  {rule.in_force_from} – {str(rule.in_force_until or ''):<10}  "
         f"{spoken(_length(rule, 0))}  {_label(rule, spoken)}  {rule.citation}{_remark(rule, spoken)}"
         for rule in clocks.rules()
     )

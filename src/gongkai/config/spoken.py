@@ -36,7 +36,7 @@ class Spoken:
 
 @cache
 def _catalogue() -> gettext.NullTranslations:
-    """The Chinese words of the packages a command speaks with, compiled or, before set-up, from the source."""
+    """The Chinese words of the packages a command speaks with: compiled, or before set-up from the source."""
     found = gettext.NullTranslations()
     for package in PACKAGES:
         folder = Path(str(files(package))) / "locale" / CHINESE / "LC_MESSAGES"

@@ -103,8 +103,8 @@ def strictest(
     """The strictest limit among ``rows`` for information made (or decided) on ``made_on``.
 
     The earliest last day wins; among equals the row given first. Rows that bring no clock, and a record
-    without rows, fall under Article 26. ``local`` also applies the stricter local rules. Refused where no date can
-    worked out: before the regulation was in force, or outside the calendar.
+    without rows, fall under Article 26. ``local`` also applies the stricter local rules. Refused where no
+    date can be worked out: before the regulation was in force, or outside the calendar.
     """
     best: Limit | None = None
     for row, clock in _clocks(rows, local):
@@ -159,7 +159,7 @@ def _row(data: dict[str, Any]) -> Row:
 
 
 def _urban_rows(data: dict[str, Any]) -> Iterator[Row]:
-    """The urban-enforcement rows: the catalogue, its areas, and below each the standing part and the decisions."""
+    """The urban-enforcement rows: the catalogue, its areas, below each what stands and what is decided."""
     shared = {name: value for name, value in data.items() if not isinstance(value, list | dict)}
     shared |= {name: data[name] for name in ("channels", "channels_optional")}
     shared["scheme"] = "urban_enforcement"

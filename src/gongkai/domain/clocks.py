@@ -115,7 +115,7 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def keys() -> tuple[str, ...]:
+def rule_keys() -> tuple[str, ...]:
     """The keys of the legal periods, each once, in the order of the data."""
     return tuple(dict.fromkeys(rule.key for rule in rules()))
 
@@ -124,7 +124,7 @@ def rule_for(key: str, on: date) -> Rule | Refused:
     """The version of ``key`` in force on ``on``, or why there is none."""
     versions = [rule for rule in rules() if rule.key == key]
     if not versions:
-        known = ", ".join(keys())
+        known = ", ".join(rule_keys())
         return Refused(say("There is no rule “{key}”. The rules are: {known}.", key=key, known=known))
     rule = in_force(versions, on)
     if rule is not None:
