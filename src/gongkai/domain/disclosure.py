@@ -1,13 +1,15 @@
 """A document's way from draft to the public page (主动公开), and what can happen to it afterwards.
 
-Two pairs of eyes always: nobody reviews, releases or refers what they wrote, and whoever judged its secrecy does
-not approve it. So at least three people stand behind every published document.
+Two pairs of eyes always: nobody reviews, refers or releases what they wrote, and whoever judged its secrecy
+does not approve it. So at least three people stand behind every published document.
 
-Flags the room supplies: ``checks_passed`` (nothing found, or every finding has its reason), ``attribute_proposed``
-(主动公开/依申请公开/不予公开 proposed by the drafter), ``live`` (a published revision is public now),
-``taken_down`` (a page saying it was withdrawn stands in its place), ``closed_before`` (it was once closed, so
-Article 18 keeps it under review). A correction is a new revision of a live document: while it makes its way the
-old one stays public.
+Flags the room supplies:
+
+- ``checks_passed``: the checks found nothing, or every finding has its reason;
+- ``attribute_proposed``: the drafter has proposed 主动公开, 依申请公开 or 不予公开;
+- ``live``: a published revision is public now (a correction is a new revision: the old one stays public);
+- ``taken_down``: a page saying that the document was withdrawn stands in its place;
+- ``closed_before``: it was once closed, so Article 18 keeps it under review.
 """
 
 from __future__ import annotations
@@ -63,8 +65,8 @@ _PROPOSED = Guard(
 _NOT_LIVE_CLOSE = Guard(
     "live",
     N_(
-        "An earlier version is public, so only this correction can be stopped: return it with a reason or set it "
-        "aside. If the public version must go too, the openness office then withdraws it."
+        "An earlier version is public, so only this correction can be stopped: return it with a reason or "
+        "set it aside. If the public version must go too, the openness office then withdraws it."
     ),
     negate=True,
 )
