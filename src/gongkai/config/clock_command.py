@@ -233,10 +233,14 @@ def _list(options: argparse.Namespace, spoken: Spoken) -> str:
         return json.dumps([_rule_json(rule) for rule in clocks.rules()], ensure_ascii=False, indent=2)
     width = max(len(key) for key in clocks.rule_keys())
     return "\n".join(
-        f"{rule.key:<{width}}  {rule.in_force_from} – {str(rule.in_force_until or ''):<10}  "
+        f"{rule.key:<{width}}  {rule.in_force_from} – {_until(rule):<10}  "
         f"{spoken(_length(rule, 0))}  {_label(rule, spoken)}  {rule.citation}{_remark(rule, spoken)}"
         for rule in clocks.rules()
     )
+
+
+def _until(rule: Rule) -> str:
+    return rule.in_force_until.isoformat() if rule.in_force_until else ""
 
 
 def _rule_json(rule: Rule) -> dict[str, Any]:
@@ -248,7 +252,7 @@ def _rule_json(rule: Rule) -> dict[str, Any]:
         "unit": rule.unit,
         "extension_limit": rule.extension_limit,
         "in_force_from": rule.in_force_from.isoformat(),
-        "in_force_until": rule.in_force_until.isoformat() if rule.in_force_until else None,
+        "in_force_until": _until(rule) or None,
         "citation": str(rule.citation),
         "verified": rule.verified,
     }

@@ -26,7 +26,7 @@ class Citation:
     verified: bool = True
 
     def __str__(self) -> str:
-        # A document number (国办发〔2018〕118号) or a remark in brackets is no title: it takes no title marks.
+        # A document number (国办发〔2018〕118号) or a remark in brackets is no title.
         plain = any(sign in self.instrument for sign in "《〔（")
         name = self.instrument if plain else f"《{self.instrument}》"
         return f"{name}{self.article}"
