@@ -127,9 +127,14 @@ def _excel_comments(tree: Element) -> None:
         if _local(element) == "author":
             names.add((element.text or "").strip())
             element.text = NOBODY
+    begins = (
+        re.compile(rf"\s*(?:{'|'.join(map(re.escape, sorted(names - {''})))})\s*[:：]")
+        if names - {""}
+        else None
+    )
     for element in tree.iter():
-        if _local(element) == "t" and (element.text or "").strip().rstrip(":：") in names - {""}:
-            element.text = f"{NOBODY}:"
+        if begins and _local(element) == "t":
+            element.text = begins.sub(f"{NOBODY}:", element.text or "", count=1)
 
 
 def _drop(*locals_: str) -> _Rule:

@@ -199,12 +199,19 @@ def _metadata(reader: pypdf.PdfReader) -> tuple[Meta, ...]:
     for field, key in _INFO:
         value = str(_plain(info.get(field)) or "")
         shown += meta(key, _date(value) if value.startswith("D:") else value)
-    xmp = reader.xmp_metadata
-    if xmp is not None:
-        known = {each.value for each in shown}
-        creators = [str(each) for each in xmp.dc_creator or []]
-        shown += [each for name in creators for each in meta("author", name) if each.value not in known]
+    known = {each.value for each in shown}
+    shown += [
+        each for name in _xmp_authors(reader) for each in meta("author", name) if each.value not in known
+    ]
     return tuple(shown)
+
+
+def _xmp_authors(reader: pypdf.PdfReader) -> list[str]:
+    try:
+        xmp = reader.xmp_metadata
+        return [str(each) for each in xmp.dc_creator or []] if xmp is not None else []
+    except Exception:  # many programs write XMP that breaks its own rules; the page itself is none the worse
+        return []
 
 
 def _date(value: str) -> str:
