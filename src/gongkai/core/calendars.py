@@ -11,14 +11,14 @@ from gongkai.core.ledger import Actor, record, verb
 from gongkai.core.models import CalendarDay, CalendarNotice
 from gongkai.core.refusals import Invalid
 from gongkai.domain.calendar import Calendar, Override
-from gongkai.domain.text import say
+from gongkai.domain.text import Text, say
 
 NOTICE_LOADED = verb(
     "core.calendar.notice_loaded",
     "{actor} loaded the holiday notice for {year}: {days} days named, {moved} due dates recomputed",
 )
 
-_cached: tuple[tuple[int, int], Calendar] | None = None
+_cached: tuple[object, Calendar] | None = None
 
 
 def current() -> Calendar:
@@ -30,9 +30,8 @@ def current() -> Calendar:
     return _cached[1]
 
 
-def _stamp() -> tuple[int, int]:
-    last = CalendarNotice.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    return last, id(CalendarNotice)
+def _stamp() -> object:
+    return CalendarNotice.objects.order_by("-id").values_list("id", "loaded_at").first()
 
 
 def overrides() -> tuple[Override, ...]:
@@ -60,14 +59,18 @@ def load_notice(
 
     Nothing is loaded when a line is bad (``Invalid`` names line and column). Gives the number of due dates that moved.
     """
-    parsed = workdays.parse_notice(text)
+    parsed = workdays.parse_notice(text, year, document_number or title)
     if isinstance(parsed, list):
-        raise Invalid(parsed[0], field="text")
-    strangers = [day for day in parsed if day.date.year != year]
-    # A New Year's holiday may reach into the last days of the year before: the notice says so itself.
-    if any(day.date.year != year - 1 or day.date.month != 12 for day in strangers):
+        raise Invalid(_all(parsed[:5]), field="text")
+    forgotten = workdays.missing_days(parsed, year)
+    if forgotten:
         raise Invalid(
-            say("The notice is for {year}, but it names {day}.", year=str(year), day=strangers[0].date), field="text"
+            say(
+                "The notice names no meaning for {day}, a statutory holiday of {year}. Load the whole notice at once.",
+                day=forgotten[0],
+                year=str(year),
+            ),
+            field="text",
         )
     with transaction.atomic():
         CalendarNotice.objects.filter(year=year, replaced_at__isnull=True).update(replaced_at=clock.now())
@@ -90,3 +93,8 @@ def load_notice(
             data={"year": year, "days": len(parsed), "moved": moved, "title": title},
         )
     return moved
+
+
+def _all(sentences: list[Text]) -> Text:
+    first, *others = sentences
+    return say("{first} {others}", first=first, others=_all(others)) if others else first

@@ -70,6 +70,13 @@ def stop(subject: tuple[str, object], rule_prefix: str = "", *, on: date | None 
     return running(subject).filter(rule__startswith=rule_prefix).update(stopped_on=on or clock.today())
 
 
+def change(deadline: Deadline, *, rule: str, on: date, title: str) -> None:
+    """Puts a running clock under another rule or start day: what the matter is was corrected."""
+    deadline.rule, deadline.started_on, deadline.title = rule, on, title[:300]
+    _compute(deadline, clock.calendar())
+    deadline.save()
+
+
 def restart(subject: tuple[str, object], rule: str, *, on: date, title: str | None = None) -> None:
     """Lets a running clock begin anew on ``on`` (the law restarts it, or its start date was corrected)."""
     for deadline in running(subject, rule):

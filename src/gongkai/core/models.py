@@ -149,3 +149,16 @@ class JobRun(models.Model):
     last_finished_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
     runs = models.PositiveBigIntegerField(default=0)
+
+
+class Presence(models.Model):
+    """Who has a record open right now, so that two people on one record see each other. Not part of any record."""
+
+    subject_type = models.CharField(max_length=40)
+    subject = models.CharField(max_length=64)
+    person = models.BigIntegerField()
+    name = models.CharField(max_length=60)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_type", "subject", "person"], name="one_seat_each")]

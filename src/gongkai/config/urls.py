@@ -1,0 +1,20 @@
+"""All addresses: Chinese at the root, English under /en/."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from gongkai.api import urls as api
+from gongkai.portal import urls as portal
+from gongkai.workspace import urls as workspace
+
+urlpatterns = [
+    path("", include((portal.plain, "plain"))),
+    path("api/", include((api.urlpatterns, "api"))),
+    *i18n_patterns(
+        path("workspace/", include((workspace.urlpatterns, "workspace"))),
+        path("", include((portal.urlpatterns, "portal"))),
+        prefix_default_language=False,
+    ),
+]

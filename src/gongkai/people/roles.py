@@ -1,0 +1,51 @@
+"""The roles a post may carry. What a person may do follows from the roles of their posts, never from a flag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gongkai.domain.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: its key, its words, and whether it reaches the post's own unit or the whole agency."""
+
+    key: str
+    label: str
+    reach: Literal["unit", "agency", "installation"]
+    note: str = ""
+
+
+ROLES: tuple[Role, ...] = (
+    Role("publishing.drafter", N_("Drafter"), "unit", N_("Drafts documents of the own unit.")),
+    Role("publishing.section_head", N_("Unit head"), "unit", N_("Checks what the own unit drafts.")),
+    Role(
+        "publishing.secrecy_reviewer",
+        N_("Secrecy and privacy reviewer"),
+        "agency",
+        N_("Decides whether a document may be open, before it is published."),
+    ),
+    Role("publishing.leader", N_("Approving leader"), "agency", N_("Approves what is to be published.")),
+    Role(
+        "publishing.office",
+        N_("Openness office"),
+        "agency",
+        N_("Publishes, corrects and withdraws; keeps catalogue, topics, channels and calendar."),
+    ),
+    Role("people.system_admin", N_("System administrator"), "agency", N_("Opens and closes accounts, units and posts.")),
+    Role("people.permission_admin", N_("Permission administrator"), "agency", N_("Gives posts to people.")),
+    Role("people.audit_admin", N_("Audit administrator"), "agency", N_("Reads the whole ledger and verifies it.")),
+    Role("people.supervisor", N_("Supervision"), "agency", N_("Sees everything of the agency, changes nothing.")),
+    Role(
+        "people.city_office",
+        N_("City openness office"),
+        "installation",
+        N_("Sees what every agency has published and what is overdue."),
+    ),
+)
+BY_KEY = {role.key: role for role in ROLES}
+
+#: System, permissions and audit are three different people (三员分立).
+ADMINISTRATORS = frozenset({"people.system_admin", "people.permission_admin", "people.audit_admin"})

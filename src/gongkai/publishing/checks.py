@@ -1,0 +1,185 @@
+"""What is looked at before a document is submitted: privacy, structure, wordings, files, links.
+
+A finding either stops the document (``refuse``), asks for a written reason (``reason``) or is only said (``note``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+
+from gongkai.core import files
+from gongkai.domain import privacy, prose
+from gongkai.domain.prose import Finding
+from gongkai.domain.text import Text, say
+from gongkai.publishing.models import Document, Link, Revision, Wording
+
+PENALTY = re.compile(r"penalt|decisions", re.IGNORECASE)
+DOCUMENT_ADDRESS = re.compile(r"/documents/(?P<slug>[\w-]+)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A finding with its key and, where one is asked for, the drafter's reason."""
+
+    key: str
+    finding: Finding
+    explanation: str = ""
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Whether the document cannot be submitted because of it."""
+        return self.finding.severity == "refuse" or (self.finding.severity == "reason" and not self.explanation)
+
+
+def key_of(finding: Finding) -> str:
+    """A name for the finding that stays while the text it is about stays."""
+    mark = hashlib.sha256((finding.found or finding.where).encode()).hexdigest()[:10]
+    return f"{finding.code}.{mark}"
+
+
+def run(revision: Revision) -> list[Checked]:
+    """Every finding on the revision, the gravest first."""
+    found: dict[str, Checked] = {}
+    for finding in _findings(revision):
+        key = key_of(finding)
+        found.setdefault(key, Checked(key, finding, revision.explanations.get(key, "")))
+    order = {"refuse": 0, "reason": 1, "note": 2}
+    return sorted(found.values(), key=lambda checked: order[checked.finding.severity])
+
+
+def passed(checked: Iterable[Checked]) -> bool:
+    """Whether nothing stands in the way of submission."""
+    return not any(each.stands_in_the_way for each in checked)
+
+
+def _findings(revision: Revision) -> Iterator[Finding]:
+    yield from _required(revision)
+    if revision.openness == "active":
+        yield from prose.structure_findings(revision.body)
+    yield from _privacy(revision)
+    yield from _wordings(revision)
+    yield from _attachments(revision)
+    yield from _links(revision)
+
+
+def _required(revision: Revision) -> Iterator[Finding]:
+    if not revision.title.strip():
+        yield Finding("missing.title", "refuse", say("The title is missing. Give the document its title."), "")
+    if revision.date_made is None:
+        yield Finding(
+            "missing.date_made",
+            "refuse",
+            say("The date made is missing; the legal period runs from it. Enter the date on the document."),
+            "",
+        )
+    if not revision.catalogue.exists():
+        yield Finding(
+            "missing.catalogue", "refuse", say("No catalogue row is chosen. Choose at least one, so that it is found."), ""
+        )
+    if revision.openness != "active" and not (revision.closing_ground or revision.closing_reason.strip()):
+        yield Finding(
+            "missing.ground", "refuse", say("It is not to be published, but no ground is given. Choose the ground."), ""
+        )
+    if revision.origin == "obtained" and not revision.obtained_from.strip():
+        yield Finding("missing.source", "refuse", say("Say from whom the information was obtained."), "")
+
+
+def is_penalty(revision: Revision) -> bool:
+    """Whether the revision is a penalty decision: then names and addresses are looked for."""
+    return revision.catalogue.filter(Q(rule="publication.penalty") | Q(key__contains="penalty")).exists()
+
+
+def _privacy(revision: Revision) -> Iterator[Finding]:
+    if revision.audience != Document.Audience.PUBLIC or revision.openness != "active":
+        return
+    agency = revision.document.agency
+    own = [number for number in (agency.telephone, agency.fax, agency.email) if number]
+    text = "\n".join([revision.title, revision.summary, prose.plain_text(revision.body)])
+    yield from privacy.findings(text, penalty_decision=is_penalty(revision), allowed_numbers=own)
+
+
+def _wordings(revision: Revision) -> Iterator[Finding]:
+    rows = Wording.objects.filter(
+        Q(agency__isnull=True) | Q(agency=revision.document.agency), retired_at__isnull=True
+    ).order_by("id")
+    words = [privacy.Wording(row.pattern, row.advice, row.severity, row.is_regex) for row in rows]
+    text = "\n".join([revision.title, revision.summary, prose.plain_text(revision.body)])
+    yield from privacy.forbidden_wordings(text, words)
+
+
+def _attachments(revision: Revision) -> Iterator[Finding]:
+    for attachment in revision.attachments.filter(removed_at__isnull=True).select_related("file"):
+        stored = attachment.file
+        if not files.path_of(stored.sha256).exists():
+            yield Finding(
+                "attachment.lost",
+                "refuse",
+                say("The file “{name}” is no longer readable. Attach it again.", name=attachment.name),
+                attachment.name,
+                stored.sha256,
+            )
+        for msgid, params in stored.warnings:
+            yield Finding(
+                "attachment.warning",
+                "reason",
+                say("Attachment “{name}”: {warning}", name=attachment.name, warning=Text(msgid, params)),
+                attachment.name,
+                f"{stored.sha256}{msgid}",
+            )
+
+
+def _links(revision: Revision) -> Iterator[Finding]:
+    quoted = set()
+    for link in prose.links(revision.body):
+        match = DOCUMENT_ADDRESS.search(link.href)
+        if match:
+            quoted.add(match["slug"])
+        elif link.href.startswith("/") and _dead(link.href):
+            yield Finding(
+                "link.dead",
+                "refuse",
+                say("The link “{href}” leads nowhere on this site. Mend or remove it.", href=link.href),
+                link.text or link.href,
+                link.href,
+            )
+    yield from _quoted(revision, quoted)
+
+
+def _dead(href: str) -> bool:
+    try:
+        resolve(href.split("#")[0].split("?")[0])
+    except Resolver404:
+        return True
+    return False
+
+
+def _quoted(revision: Revision, slugs: set[str]) -> Iterator[Finding]:
+    targets = {d.slug: d for d in Document.objects.filter(slug__in=slugs)}
+    for slug in sorted(slugs - set(targets)):
+        yield Finding(
+            "link.dead",
+            "refuse",
+            say("The link “{href}” leads nowhere on this site. Mend or remove it.", href=f"/documents/{slug}/"),
+            slug,
+            slug,
+        )
+    linked = Link.objects.filter(source=revision.document, removed_at__isnull=True).select_related("target")
+    for target in {d.pk: d for d in [*targets.values(), *(link.target for link in linked)]}.values():
+        if target.pk != revision.document_id and (target.live_id is None or target.audience != "public"):
+            yield Finding(
+                "link.closed",
+                "refuse",
+                say(
+                    "The document quotes {index}, which is not public. "
+                    "An open document may not carry closed content: take the quotation out, or open that document first.",
+                    index=target.index_number,
+                ),
+                target.index_number,
+                target.index_number,
+            )
