@@ -264,7 +264,9 @@ def unpacked(path: Path) -> bytes:
 
 def test_a_cleaned_letter_names_nobody_and_says_the_same(tmp_path: Path) -> None:
     before, after = tmp_path / "a.docx", tmp_path / "b.docx"
-    theirs = relation("attachedTemplate", f"file:///C:/{PERSON}/a.dot")("<Relationships></Relationships>")
+    theirs = relation("attachedTemplate", f"file:///C:/{PERSON}/a.dot")(
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    )
     data = with_parts(letter(), {"word/_rels/settings.xml.rels": theirs.encode()})
     before.write_bytes(data)
     without_metadata(before, after, "docx")
