@@ -6,6 +6,7 @@ Nothing here is markup: text is text, whatever signs it holds.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -156,3 +157,8 @@ def next_level(wanted: int, before: int) -> int:
 def one_line(text: str) -> str:
     """Printable text in one line."""
     return " ".join(printable(text).split())
+
+
+def blank(text: str) -> bool:
+    """Whether nothing of the text would be seen."""
+    return all(c.isspace() or unicodedata.category(c) in {"Cf", "Cc", "Mn", "Me"} for c in printable(text))

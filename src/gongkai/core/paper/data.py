@@ -18,8 +18,10 @@ from gongkai.core.paper.blocks import (
     Run,
     Runs,
     Table,
+    blank,
     next_level,
     one_line,
+    plain,
     printable,
     safe_link,
 )
@@ -49,7 +51,7 @@ class Reader:
     def whole(self) -> Data:
         """Everything the template needs but the fonts."""
         sheet, own = self._sheet, self._words
-        title = one_line(sheet.title) or own.untitled
+        title = own.untitled if blank(sheet.title) else one_line(sheet.title)
         issuer, date, masthead = one_line(sheet.issuer), one_line(sheet.date_line), one_line(sheet.masthead)
         chinese = sheet.language.lower().startswith("zh")
         return {
@@ -85,6 +87,8 @@ class Reader:
 
     def _block(self, block: Block) -> Data | None:
         match block:
+            case Heading() if blank(plain(block.runs)):
+                return None  # PDF/UA-1 forbids a heading without words
             case Heading():
                 self._level = next_level(block.level, self._level)
                 return {"kind": "heading", "level": self._level, "runs": self._runs(block.runs)}

@@ -30,8 +30,10 @@ from gongkai.core.paper.blocks import (
     Run,
     Runs,
     Table,
+    blank,
     next_level,
     one_line,
+    plain,
     printable,
     safe_link,
 )
@@ -92,6 +94,8 @@ class Writer:
     ) -> None:
         """Write a block; ``style`` is that of its paragraphs, ``room`` the width for pictures in points."""
         match block:
+            case Heading() if blank(plain(block.runs)):
+                return
             case Heading():
                 self._level = next_level(block.level, self._level)
                 self.paragraph(container, f"Heading {self._level}", block.runs)
@@ -192,6 +196,8 @@ class Writer:
         scale = min(1.0, (room - 4) / ready.width, 0.8 * _TEXT_HEIGHT / ready.height)
         shape = made.add_run().add_picture(io.BytesIO(ready.data), width=Pt(max(1.0, ready.width * scale)))
         shape._inline.docPr.set("descr", alt)
+        for side in ("distT", "distB", "distL", "distR"):
+            shape._inline.set(side, "0")  # LibreOffice takes what is missing for an eighth of an inch
         if image.caption:
             made.paragraph_format.keep_with_next = True
             self.paragraph(

@@ -55,32 +55,38 @@ def _compile(data: Data, files: dict[str, bytes], found: Fonts) -> bytes:
     for round_ in range(_ROUNDS + 2):
         files["sheet.json"] = json.dumps(data, ensure_ascii=False).encode()
         try:
-            return _typst(files, found)
+            return _typst(files, found, "ua-1")
         except typst.TypstError as error:
             missing = _NO_GLYPH.search(error.message)
             if not missing:
-                logger.exception("typst refused a sheet")
-                raise PrintError(
-                    _("The document could not be set as PDF: {reason}").format(reason=error)
-                ) from error
+                logger.exception("A sheet breaks a rule of PDF/UA-1; it is set without the claim to it.")
+                break
             without = set(_unescape(missing.group(1))) if round_ < _ROUNDS else set()
             data = _replace(data, _swap(without))
-            logger.warning(
-                "No font has the characters %a; they are printed as %s.", missing.group(1), MISSING
-            )
-    raise PrintError(_("The document holds characters that no font on this machine can show."))
+            logger.warning("No font has %a; the characters are printed as %s.", missing.group(1), MISSING)
+    return _without_claim(files, found)
 
 
-def _typst(files: dict[str, bytes], found: Fonts) -> bytes:
+def _without_claim(files: dict[str, bytes], found: Fonts) -> bytes:
+    """Tagged as ever, but not claiming PDF/UA-1: better a download that a checker faults than none."""
+    try:
+        return _typst(files, found)
+    except typst.TypstError as error:
+        logger.exception("typst refused a sheet")
+        raise PrintError(_("The document could not be set as PDF: {reason}").format(reason=error)) from error
+
+
+def _typst(files: dict[str, bytes], found: Fonts, *standards: str) -> bytes:
     """Texts are handed over in memory, pictures in a folder that is all the compiler can see."""
     texts: Any = {name: data for name, data in files.items() if name in _TEXTS}
+    claims: Any = list(standards)
     with TemporaryDirectory(prefix="gongkai-paper-") as folder:
         for name, data in files.items():
             if name not in _TEXTS:
                 Path(folder, name).write_bytes(data)
-        made = typst.compile(texts, root=folder, font_paths=found.book, format="pdf", pdf_standards=["ua-1"])
-    if not isinstance(made, bytes):  # more than one file is made for pictures only
-        raise PrintError(_("The document could not be set as PDF: {reason}").format(reason="typst"))
+        made = typst.compile(texts, root=folder, font_paths=found.book, format="pdf", pdf_standards=claims)
+    if not isinstance(made, bytes):  # several files are made for pictures only
+        raise TypeError("typst gave something else than one PDF")
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.core.paper.blocks import Align, Cell, Heading, ListBlock, Paragraph, Table, plain
-from gongkai.core.paper.layout import width
+from gongkai.core.paper.layout import BLOCK_WIDTH, POINTS_PER_MM, width
 
 #: A wider table cannot be read on A4; cells beyond are put below each other in the last column.
 MOST_COLUMNS = 40
@@ -39,6 +39,9 @@ class Grid:
     size: float
 
 
+#: Characters a cell is wider than its text.
+_PADDING = 1.3
+
 EMPTY = Cell(())
 
 
@@ -64,7 +67,14 @@ def lay(table: Table) -> Grid:
         cells += [Placed(EMPTY, number, c, 1, 1) for c in range(columns) if (number, c) not in taken]
     cells.sort(key=lambda placed: (placed.row, placed.column))
     size = next(size for most, size in _SIZES if columns <= most)
-    return Grid(columns, len(table.rows), head, tuple(cells), _weights(cells, columns), size)
+    return Grid(
+        columns,
+        len(table.rows),
+        head,
+        tuple(cells),
+        _weights(cells, columns, BLOCK_WIDTH * POINTS_PER_MM / size),
+        size,
+    )
 
 
 def _header_rows(table: Table) -> int:
@@ -87,12 +97,17 @@ def _room(cell: Cell, row: int, column: int, last: int, taken: set[tuple[int, in
     return colspan, max(1, min(cell.rowspan, last - row))
 
 
-def _weights(cells: list[Placed], columns: int) -> tuple[float, ...]:
-    """Relative widths: a column needs what its longest cell needs, but long text may take several lines."""
+def _weights(cells: list[Placed], columns: int, room: float) -> tuple[float, ...]:
+    """Relative widths: a column needs what its longest cell needs, but long text may take several lines.
+
+    ``room``: characters in a line of the page.
+    """
     needed = [2.0] * columns
     for placed in cells:
         if placed.colspan == 1:
             needed[placed.column] = max(needed[placed.column], longest(placed.cell))
+    if sum(needed) + _PADDING * columns <= room:
+        return tuple(n + _PADDING for n in needed)
     return tuple(min(n, 6.0) + min(max(n - 6.0, 0.0), 60.0) ** 0.75 + 1.0 for n in needed)
 
 

@@ -102,6 +102,10 @@ def _table(container: Any, widths: list[int]) -> Any:
     properties.append(element("tblW", w=sum(widths), type="dxa"))
     properties.append(element("jc", val="center"))
     properties.append(element("tblLayout", type="fixed"))
+    margins = element("tblCellMar")
+    for side, twips in (("top", 50), ("left", 90), ("bottom", 50), ("right", 90)):
+        margins.append(element(side, w=twips, type="dxa"))
+    properties.append(margins)
     properties.append(
         element("tblLook", val="04A0", firstRow=1, lastRow=0, firstColumn=0, noHBand=0, noVBand=1)
     )
