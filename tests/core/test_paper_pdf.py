@@ -277,7 +277,7 @@ def test_a_missing_title_face_is_made_of_thicker_song(own: Fonts) -> None:
 
 def test_a_broken_rule_costs_the_claim_not_the_download(own: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
     whole: Any = typst.compile
-    broken = typst.TypstError("")
+    broken = typst.TypstError("", "")
     broken.message = "PDF/UA-1 error: something new"
 
     def strict(*args: Any, pdf_standards: list[str], **rest: Any) -> Any:

@@ -139,7 +139,7 @@ class Reader:
     def _cell(self, placed: Placed, grid: Grid) -> Data:
         share = sum(grid.weights[placed.column : placed.column + placed.colspan]) / sum(grid.weights)
         room = layout.BLOCK_WIDTH * layout.POINTS_PER_MM * share - 8
-        outside, self._line = self._line, max(1, int(room / (grid.size * 0.62)))
+        outside, self._line = self._line, max(1, int(room / (grid.size * 0.55)))
         try:
             blocks = self._blocks(placed.cell.blocks)
         finally:

@@ -105,7 +105,8 @@ def _weights(cells: list[Placed], columns: int, room: float) -> tuple[float, ...
     needed = [2.0] * columns
     for placed in cells:
         if placed.colspan == 1:
-            needed[placed.column] = max(needed[placed.column], longest(placed.cell))
+            wide = longest(placed.cell) * (1.15 if placed.cell.header else 1.0)  # headers are bold
+            needed[placed.column] = max(needed[placed.column], wide)
     if sum(needed) + _PADDING * columns <= room:
         return tuple(n + _PADDING for n in needed)
     return tuple(min(n, 6.0) + min(max(n - 6.0, 0.0), 60.0) ** 0.75 + 1.0 for n in needed)

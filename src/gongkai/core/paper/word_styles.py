@@ -139,6 +139,7 @@ def _own_styles(styles: Any, *, chinese: bool) -> None:
     _style(caption, HEI, 12.0)
     _paragraphs(caption, WD_ALIGN_PARAGRAPH.CENTER, 20.0)
     caption.paragraph_format.keep_with_next = True
+    caption.paragraph_format.space_before = Pt(6)
     small = styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
     small.base_style = styles["Normal"]
     _style(small, FANGSONG, layout.SIZE_SMALL)
