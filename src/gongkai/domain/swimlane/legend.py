@@ -11,7 +11,10 @@ from gongkai.domain.swimlane.words import in_lines, width
 from gongkai.domain.text import N_
 
 REMARKS = (
-    N_("Each number is a step; it stands where the step leaves a box. Thin lines lead back or aside."),
+    N_(
+        "Each number is a step; it stands where the step leaves a box. Thin lines lead back or aside, "
+        "broken lines are followed by themselves when the time comes."
+    ),
     N_("A number without a line goes on where the same number points at a box."),
 )
 
