@@ -5,6 +5,7 @@ How to use each is in ``docs/rooms/face.md``; the style guide page shows every s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -19,9 +20,22 @@ from django.utils.translation import gettext
 
 from gongkai.core import chips
 from gongkai.core.text import render
-from gongkai.domain.text import Text
+from gongkai.domain.text import N_, Text
 
 register = template.Library()
+
+SCRIPT_LABELS = {
+    "cancel": N_("Cancel"),
+    "comma": N_(", "),
+    "people": N_("Also here: {people}"),
+    "locked": N_("{person} is editing this record"),
+    "tooLarge": N_("{name} is {size}. Files may be at most {max}."),
+    "wrongType": N_("{name} is of a kind that is not accepted. Accepted: {accept}."),
+    "uploading": N_("Sending {name}: {percent} %"),
+    "uploaded": N_("{name} has arrived."),
+    "uploadFailed": N_("{name} could not be sent. Please try again."),
+    "selected": N_("{count} selected"),
+}
 
 
 @register.filter
@@ -32,7 +46,7 @@ def render_text(value: Text | str | None) -> str:
 
 @register.filter
 def zh_date(value: date | datetime | None, form: str = "date") -> str:
-    """``2026年11月23日``, ``23 November 2026``; ``:"moment"`` adds the time, ``:"day"`` leaves out the year."""
+    """``2026年11月23日``, ``:"moment"`` adds the hour, ``:"day"`` leaves the year out."""
     if value is None:
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
@@ -84,6 +98,12 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
 
 
+@register.simple_tag
+def script_labels() -> str:
+    """The words ``workspace.js`` needs, as JSON for an attribute."""
+    return json.dumps({key: gettext(word) for key, word in SCRIPT_LABELS.items()}, ensure_ascii=False)
+
+
 @register.inclusion_tag("components/due_chip.html")
 def due_chip(
     due_on: date | None = None,
@@ -96,14 +116,17 @@ def due_chip(
     done_on: date | None = None,
     unit: str = "working",
 ) -> dict[str, Any]:
-    """The due chip: how long is left, and until when. See :func:`gongkai.core.chips.due`."""
+    """The due chip: how long is left, and until when. See :func:`gongkai.core.chips.due`.
+
+    What a template does not have arrives as an empty string and counts as not given.
+    """
     chip = chips.due(
-        due_on=due_on,
-        today=today,
-        days_left=working_days_left,
-        provisional=provisional,
-        stopped=stopped,
-        done_on=done_on,
+        due_on=due_on or None,
+        today=today or None,
+        days_left=working_days_left if isinstance(working_days_left, int) else None,
+        provisional=bool(provisional),
+        stopped=bool(stopped),
+        done_on=done_on or None,
         unit=unit,
     )
     return {"chip": chip, "url": url, "due_on": due_on, "provisional": provisional}
@@ -126,8 +149,8 @@ def field(
     identity = bound.auto_id or bound.html_name
     hint = hint or str(bound.help_text)
     described = [f"{identity}_{part}" for part, there in (("hint", hint), ("error", bound.errors)) if there]
-    attrs: dict[str, Any] = {"class": " ".join(filter(None, ["input", f"input--{width}" if width else ""]))}
     grouped = bound.field.widget.use_fieldset
+    attrs: dict[str, Any] = {"class": "choices" if grouped else f"input input--{width}" if width else "input"}
     if described and not grouped:
         attrs["aria-describedby"] = " ".join(described)
     widget = bound.field.widget
@@ -155,7 +178,10 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
             continue
         errors += [{"text": str(text), "url": ""} for text in form.non_field_errors()]
         for bound in form:
-            errors += [{"text": str(text), "url": f"#{_first_control(bound)}"} for text in bound.errors]
+            errors += [
+                {"label": str(bound.label), "text": str(text), "url": f"#{_first_control(bound)}"}
+                for text in bound.errors
+            ]
     return {"errors": errors}
 
 
