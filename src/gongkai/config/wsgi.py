@@ -28,8 +28,13 @@ def _with_front_cache(app: WSGIApplication) -> WSGIApplication:
         # With /en/… in the address and no prefix for Chinese, the address alone decides (LocaleMiddleware).
         language=None if in_address and not default_too else settings.LANGUAGE_COOKIE_NAME,
     )
-    version = public_version.store().current
-    return FrontCache(app, version, settings.GONGKAI_FRONT_CACHE_BYTES, visitors=visitors)
+    return FrontCache(
+        app,
+        public_version.store().current,
+        settings.GONGKAI_FRONT_CACHE_BYTES,
+        visitors=visitors,
+        private=("/workspace/", *(f"/{code}/workspace/" for code, _ in settings.LANGUAGES), "/healthz"),
+    )
 
 
 application: WSGIApplication = _with_front_cache(get_wsgi_application())
