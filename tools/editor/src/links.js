@@ -1,6 +1,6 @@
 // Which addresses a link or a picture may carry. The server's sanitiser decides again.
 
-const LINK = /^(https?:\/\/[^\s/]|mailto:[^\s@]+@[^\s@]+|\/(?!\/)|#[^\s_]|\?)/i;
+const LINK = /^(https?:\/\/[^\s/]|mailto:[^\s@]+@[^\s@]+|tel:[+\d-]+$|\/(?!\/)|#[^\s_]|\?)/i;
 
 /** The address as it will be stored, or null when it is not allowed. */
 export function safeLink(address) {

@@ -43,7 +43,8 @@ export function mount(textarea) {
     },
   });
 
-  const backToText = () => editor.commands.focus();
+  // The editor's own focus command waits for the next frame: a key pressed meanwhile would go astray.
+  const backToText = () => editor.view.focus();
   const panel = buildPanel(labels, backToText, uid);
   const toolbar = buildToolbar(labels, perform);
   frame.root.prepend(toolbar.root, panel.root);
@@ -53,15 +54,14 @@ export function mount(textarea) {
     if (event.key === "Escape") backToText();
   });
 
-  function perform(tool, byKeyboard) {
+  function perform(tool, byKeyboard, button) {
     if (tool.panel) {
       panel.open(QUESTIONS[tool.panel](editor, labels));
       return;
     }
-    tool.run(editor.chain().focus()).run();
-    if (!byKeyboard || !tool.again) return;
-    if (document.activeElement !== editor.view.dom && toolbar.root.contains(document.activeElement)) return;
-    toolbar.focus();
+    tool.run(editor.chain()).run();
+    // After what is wanted several times the keyboard stays on its button, while that is there.
+    if (!byKeyboard || !tool.again || button.parentElement.hidden) backToText();
   }
 
   function handleKey(event) {

@@ -2,7 +2,7 @@
 // The text itself is kept to the letter; only indentation made of spaces goes (the style sheet indents).
 
 import { safeImage } from "./links.js";
-import { markStyles, shieldStyles } from "./stylemarks.js";
+import { markStyles, shield } from "./stylemarks.js";
 import { cleanWord, isWord } from "./word.js";
 
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, li, td, th, div";
@@ -10,9 +10,9 @@ const BLOCKS = "p, h1, h2, h3, h4, h5, h6, li, td, th, div";
 /** Clean pasted HTML. Returns the HTML and how many pictures had to be refused. */
 export function cleanPaste(html) {
   const word = isWord(html);
-  const { body } = new DOMParser().parseFromString(shieldStyles(html), "text/html");
+  const { html: shielded, sheets } = shield(html);
+  const { body } = new DOMParser().parseFromString(shielded, "text/html");
   const own = body.querySelector("[data-pm-slice]") !== null;
-  const sheets = [...body.ownerDocument.querySelectorAll("style")].map((style) => style.textContent).join("\n");
   body.querySelectorAll("style, script, meta, link, title, xml, iframe, object, embed").forEach((e) => e.remove());
   if (word && !own) cleanWord(body, sheets);
   removeComments(body);

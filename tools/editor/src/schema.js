@@ -46,15 +46,14 @@ const DocumentHeading = Heading.extend({
     return align(this.parent?.());
   },
   parseHTML() {
-    // The page's own title is the only h1; the official layout knows three levels below it.
+    // The page's own title is the only h1; h5 has no button, but comes in with imported documents.
     return [
       { tag: "h1", attrs: { level: 2 } },
       ...this.parent(),
-      { tag: "h5", attrs: { level: 4 } },
-      { tag: "h6", attrs: { level: 4 } },
+      { tag: "h6", attrs: { level: 5 } },
     ];
   },
-}).configure({ levels: [2, 3, 4] });
+}).configure({ levels: [2, 3, 4, 5] });
 
 const NumberedList = OrderedList.extend({
   // The stock extension turns plain text such as "1. …" into a list when pasted.
@@ -108,6 +107,35 @@ const Image = Node.create({
   renderHTML: ({ HTMLAttributes }) => ["img", HTMLAttributes],
 });
 
+// No buttons for these: they come in with imported documents and must not be lost by opening one.
+const Preformatted = Node.create({
+  name: "preformatted",
+  group: "block",
+  content: "text*",
+  marks: "",
+  code: true,
+  defining: true,
+  parseHTML: () => [{ tag: "pre", preserveWhitespace: "full" }],
+  renderHTML: () => ["pre", 0],
+});
+
+const Figure = Node.create({
+  name: "figure",
+  group: "block",
+  content: "(paragraph | table) figcaption?",
+  isolating: true,
+  parseHTML: () => [{ tag: "figure" }],
+  renderHTML: () => ["figure", 0],
+});
+
+const FigureCaption = Node.create({
+  name: "figcaption",
+  content: "inline*",
+  isolating: true,
+  parseHTML: () => [{ tag: "figcaption" }],
+  renderHTML: () => ["figcaption", 0],
+});
+
 const CaptionedTable = Table.extend({
   addAttributes: () => ({
     caption: {
@@ -149,6 +177,9 @@ export function extensions() {
     scriptMark("superscript", "sup", "super", "subscript"),
     Link,
     Image,
+    Preformatted,
+    Figure,
+    FigureCaption,
     HardBreak,
     HorizontalRule,
     Blockquote,

@@ -8,7 +8,7 @@ export function serialise(editor) {
   const serialiser = DOMSerializer.fromSchema(editor.schema);
   holder.append(serialiser.serializeFragment(editor.state.doc.content, { document: holder.ownerDocument }));
   holder.querySelectorAll("[contenteditable]").forEach((element) => element.removeAttribute("contenteditable"));
-  holder.querySelectorAll("li, td, th").forEach(unwrapOnlyParagraph);
+  holder.querySelectorAll("li, td, th, figure").forEach(unwrapOnlyParagraph);
   holder.querySelectorAll("table").forEach(nameHeaders);
   while (isEmptyParagraph(holder.lastElementChild)) holder.lastElementChild.remove();
   return holder.innerHTML;
@@ -21,7 +21,7 @@ function isEmptyParagraph(element) {
 /** `<td><p>x</p></td>` says no more than `<td>x</td>`; in an item, nested lists may follow the paragraph. */
 function unwrapOnlyParagraph(element) {
   const [first, ...rest] = element.children;
-  const mayFollow = element.tagName === "LI" ? /^[OU]L$/ : /^$/;
+  const mayFollow = { LI: /^[OU]L$/, FIGURE: /^FIGCAPTION$/ }[element.tagName] || /^$/;
   if (first?.tagName === "P" && !first.attributes.length && rest.every((child) => mayFollow.test(child.tagName))) {
     first.replaceWith(...first.childNodes);
   }

@@ -13,10 +13,21 @@ const MARKS = [
 /** The style attribute, which waits under another name while pasted text is read. */
 export const styleOf = (element) => element.getAttribute("data-style") || "";
 
-// A style attribute in parsed text counts as an inline style for the content security policy and
-// would be reported on every paste.
-export const shieldStyles = (html) =>
-  html.replace(/<[a-z][^<>]*\sstyle\s*=[^<>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+/**
+ * Take out what the content security policy would report merely for being parsed: style sheets, style
+ * attributes (kept as data-style) and handlers. Returns {html, sheets}.
+ */
+export function shield(text) {
+  const sheets = [];
+  const html = text
+    .replace(/<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi, (whole, sheet) => {
+      sheets.push(sheet);
+      return "";
+    })
+    .replace(/<[a-z][^<>]*\s(?:style|on[a-z]+)\s*=[^<>]*>/gi, (tag) =>
+      tag.replace(/\sstyle\s*=/gi, " data-style=").replace(/\son[a-z]+\s*=/gi, " data-handler="));
+  return { html, sheets: sheets.join("\n") };
+}
 
 /** Write what the styles mean as elements, inside `body`'s spans, and drop the styles. */
 export function markStyles(body) {

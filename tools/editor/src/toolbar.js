@@ -4,7 +4,7 @@ import { ICONS, TABLE_TOOLS, TOOLS } from "./tools.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Build the toolbar. `perform(tool, byKeyboard)` is called when a button is used. */
+/** Build the toolbar. `perform(tool, byKeyboard, button)` is called when a button is used. */
 export function buildToolbar(labels, perform) {
   const root = document.createElement("div");
   root.className = "editor-toolbar";
@@ -17,7 +17,7 @@ export function buildToolbar(labels, perform) {
     for (const tool of tools) {
       const button = buildButton(tool, labels);
       button.addEventListener("click", (event) => {
-        if (button.getAttribute("aria-disabled") !== "true") perform(tool, event.detail === 0);
+        if (button.getAttribute("aria-disabled") !== "true") perform(tool, event.detail === 0, button);
       });
       buttons.set(button, tool);
       holder.append(button);

@@ -40,6 +40,14 @@ const aligned = (name, way) => ({
   }),
 });
 
+// Links are content, not clothing. With nothing chosen, the whole paragraph is meant.
+function clearMarks({ state, tr }) {
+  const { empty, $from, from, to } = state.selection;
+  const [start, end] = empty && $from.parent.isTextblock ? [$from.start(), $from.end()] : [from, to];
+  for (const [name, type] of Object.entries(state.schema.marks)) if (name !== "link") tr.removeMark(start, end, type);
+  return true;
+}
+
 const inFirst = (editor, along) => {
   const { $from } = editor.state.selection;
   for (let depth = $from.depth; depth > 0; depth -= 1) {
@@ -85,7 +93,7 @@ export const TOOLS = [
     { name: "link", shortcut: "Ctrl+K", panel: "link", active: (editor) => editor.isActive("link") },
     { name: "table", run: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), can: (editor) => !editor.isActive("table") },
     { name: "imageAlt", panel: "imageAlt", can: (editor) => editor.isActive("image") },
-    { name: "clear", run: (chain) => chain.unsetAllMarks().clearNodes() },
+    { name: "clear", run: (chain) => chain.command(clearMarks).clearNodes() },
   ],
 ];
 

@@ -11,7 +11,7 @@ const KEPT = {
 };
 
 export function isWord(html) {
-  return /\bmso-|class=["']?Mso|urn:schemas-microsoft-com|<\/?o:p|content=["']?(Word|WPS)/i.test(html);
+  return /\bmso-|class=["']?Mso|urn:schemas-microsoft-com|<\/?o:p|content=["']?(Microsoft Word|Word\.|WPS|Kingsoft)/i.test(html);
 }
 
 /** Rewrite `body`, a parsed Word clipboard, in place. `sheets` is the text of its style elements. */
