@@ -1,0 +1,170 @@
+"""The console command ``gongkai``: everything an operator does, in one place."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+
+
+class Command(NamedTuple):
+    """A command: its words, what it does in a line, and where its code is (module:function)."""
+
+    words: tuple[str, ...]
+    purpose: str
+    code: str
+
+
+GROUPS: dict[str, tuple[Command, ...]] = {
+    "Run": (
+        Command(("demo",), "a living bureau to try, with accounts for every part", "install:demo"),
+        Command(("init",), "an empty installation for one agency", "install:init"),
+        Command(("serve",), "serve the site and run the periodic work", "install:serve"),
+        Command(("jobs",), "run the periodic work alone (serve does it too)", "install:jobs"),
+    ),
+    "Law": (
+        Command(("clock",), "compute a legal due date, with the reason for every day", "law:clock"),
+        Command(("calendar", "load"), "load the holiday notice of a year", "law:calendar_load"),
+        Command(
+            ("calendar", "show"), "show which years are announced and the notices loaded", "law:calendar_show"
+        ),
+    ),
+    "Records": (
+        Command(
+            ("documents", "import"),
+            "bring documents in from files, folders and tables",
+            "records:documents_import",
+        ),
+        Command(("documents", "reindex"), "build the search index anew", "records:documents_reindex"),
+        Command(
+            ("accounts", "password"),
+            "give an account a new password to be changed at sign-in",
+            "records:password",
+        ),
+    ),
+    "Care": (
+        Command(
+            ("verify",),
+            "prove the ledger and every published revision; exit 1 at the first fault",
+            "care:verify",
+        ),
+        Command(("backup",), "write everything into one file", "care:backup"),
+        Command(("restore",), "bring everything back from such a file", "care:restore"),
+    ),
+}
+
+
+def _commands() -> list[Command]:
+    return [command for group in GROUPS.values() for command in group]
+
+
+def usage() -> str:
+    """What ``gongkai --help`` says."""
+    lines = [
+        "Gongkai 公开: the open-government platform a public bureau runs.",
+        "",
+        "usage: gongkai COMMAND [options]",
+        "",
+    ]
+    for title, commands in GROUPS.items():
+        lines.append(f"{title}:")
+        lines += [f"  {' '.join(command.words):<20} {command.purpose}" for command in commands]
+        lines.append("")
+    lines += [
+        "gongkai COMMAND --help explains a command. Django's own commands work too (gongkai migrate, gongkai shell …).",
+        "GONGKAI_DATA_DIR says where everything lives (default: var/ in the checkout);",
+        "GONGKAI_DATABASE_URL=postgres://… puts the records into PostgreSQL.",
+    ]
+    return "\n".join(lines)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command. Every error is one clear sentence on standard error and an exit status other than 0."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(usage())
+        return 0 if words else 2
+    for command in _commands():
+        if tuple(words[: len(command.words)]) == command.words:
+            return _run(
+                _code(command.code), words[len(command.words) :], " ".join(command.words), command.purpose
+            )
+    if words[0] in {command.words[0] for command in _commands()}:
+        return _complain(f"“{' '.join(words[:2])}” is not a command. gongkai --help lists them.")
+    return _django(words)
+
+
+def _code(where: str) -> Callable[[argparse.ArgumentParser, list[str]], int]:
+    module, _, function = where.partition(":")
+    found: Callable[[argparse.ArgumentParser, list[str]], int] = getattr(
+        importlib.import_module(f"gongkai.config.commands.{module}"), function
+    )
+    return found
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without the whole usage."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.exit(2, f"gongkai: {message}. {self.prog} --help explains the command.\n")
+
+
+def _run(
+    code: Callable[[argparse.ArgumentParser, list[str]], int], words: list[str], name: str, purpose: str
+) -> int:
+    parser = _Parser(prog=f"gongkai {name}", description=purpose[0].upper() + purpose[1:] + ".")
+    try:
+        return code(parser, words)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the operator gets a sentence; GONGKAI_DEBUG shows the rest
+        if os.environ.get("GONGKAI_DEBUG"):
+            raise
+        return _complain(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    from django.db import OperationalError, ProgrammingError
+
+    from gongkai.core.refusals import Refusal
+
+    if isinstance(error, Refusal):
+        from gongkai.core.text import render
+
+        return render(error.reason)
+    if isinstance(error, OperationalError):
+        return f"The database cannot be used: {str(error).strip()}. Check GONGKAI_DATABASE_URL and GONGKAI_DATA_DIR."
+    if isinstance(error, ProgrammingError):
+        return "The database has no tables yet. Run gongkai init, or gongkai migrate after an update."
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
+    return f"{type(error).__name__}: {error}. GONGKAI_DEBUG=1 shows where."
+
+
+def _complain(sentence: str) -> int:
+    print(f"gongkai: {sentence}", file=sys.stderr)
+    return 1
+
+
+def _django(words: list[str]) -> int:
+    from django.core.management import ManagementUtility, get_commands
+
+    import django
+
+    django.setup()
+    if words[0] not in get_commands():
+        return _complain(f"“{words[0]}” is not a command. gongkai --help lists them.")
+    ManagementUtility(["gongkai", *words]).execute()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,213 @@
+"""Keeping an installation well: ``verify``, ``backup``, ``restore``."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from gongkai.config.commands.base import setup
+from gongkai.core.refusals import Refusal
+from gongkai.domain.text import say
+
+FORMAT = 1
+#: Folders and files of the data folder that a backup carries beside the database.
+CARRIED = ("files", "secrets", "ledger.anchors", "public.version", "demonstration")
+
+
+def verify(parser: argparse.ArgumentParser, words: list[str]) -> int:
+    """``gongkai verify``: the chain, its anchors, and every published revision against its digest."""
+    parser.parse_args(words)
+    setup()
+    from gongkai.core import ledger
+    from gongkai.core.text import render
+    from gongkai.publishing import integrity
+
+    count, broken = ledger.verify()
+    if broken is not None:
+        print(f"The ledger is broken after {count} whole events: {render(broken.reason)}")
+        return 1
+    print(f"The ledger is whole: {count} events.")
+    checked, fault = integrity.verify()
+    if fault is not None:
+        print(f"A published record was changed outside the system: {render(fault)}")
+        return 1
+    print(f"Every published revision is the one that was reviewed: {checked} checked.")
+    ledger.anchor()
+    return 0
+
+
+def backup(parser: argparse.ArgumentParser, words: list[str]) -> int:
+    """``gongkai backup FILE``: database, files and secrets in one archive; safe while the site runs."""
+    parser.add_argument("file", type=Path, help="the archive to write, such as gongkai-2026-11-23.tar.gz")
+    given = parser.parse_args(words)
+    setup()
+    from django.conf import settings
+
+    from gongkai.core import clock, ledger
+
+    if given.file.exists():
+        raise Refusal(say("{file} exists already; a backup never writes over another.", file=str(given.file)))
+    ledger.anchor()
+    with tempfile.TemporaryDirectory(dir=given.file.resolve().parent) as folder:
+        room = Path(folder)
+        database = _dump(room)
+        seq, digest, _ = ledger.head()
+        manifest = {
+            "format": FORMAT,
+            "made_at": clock.now().isoformat(),
+            "database": database.name,
+            "sha256": _sha256(database),
+            "ledger": {"seq": seq, "digest": digest},
+        }
+        (room / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        unfinished = room / "archive"
+        with tarfile.open(unfinished, "w:gz") as archive:
+            archive.add(room / "manifest.json", "manifest.json")
+            archive.add(database, database.name)
+            for name in CARRIED:
+                path = settings.DATA_DIR / name
+                if path.exists():
+                    archive.add(path, f"data/{name}", filter=_not_unfinished)
+        unfinished.rename(given.file)
+    print(f"Backed up to {given.file}: ledger up to event {seq}, {given.file.stat().st_size / 1e6:.1f} MB.")
+    return 0
+
+
+def _not_unfinished(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    return None if "/incoming/" in member.name else member
+
+
+def _dump(room: Path) -> Path:
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        target = room / "gongkai.sqlite3"
+        source = sqlite3.connect(f"file:{connection.settings_dict['NAME']}?mode=ro", uri=True)
+        copy = sqlite3.connect(target)
+        with copy:
+            source.backup(copy)
+        copy.close()
+        source.close()
+        return target
+    target = room / "gongkai.pgdump"
+    _postgres_tool("pg_dump", "--format=custom", f"--file={target}")
+    return target
+
+
+def _postgres_tool(tool: str, *arguments: str) -> None:
+    import os
+
+    from django.db import connection
+
+    if shutil.which(tool) is None:
+        raise Refusal(say("{tool} is not on this machine. Install PostgreSQL's client programs.", tool=tool))
+    given = connection.settings_dict
+    env = {
+        **os.environ,
+        "PGHOST": str(given["HOST"] or ""),
+        "PGPORT": str(given["PORT"] or ""),
+        "PGUSER": str(given["USER"] or ""),
+        "PGPASSWORD": str(given["PASSWORD"] or ""),
+        "PGDATABASE": str(given["NAME"]),
+    }
+    done = subprocess.run(
+        [tool, *arguments],
+        env={k: v for k, v in env.items() if v},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Refusal(say("{tool} failed: {error}", tool=tool, error=done.stderr.strip()[-300:]))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def restore(parser: argparse.ArgumentParser, words: list[str]) -> int:
+    """``gongkai restore FILE``: into an empty data folder (and an empty database); proves the ledger at the end."""
+    parser.add_argument("file", type=Path, help="the archive written by gongkai backup")
+    given = parser.parse_args(words)
+    from gongkai.config.commands.base import data_dir, installed
+
+    if not given.file.exists():
+        raise Refusal(say("There is no file {file}.", file=str(given.file)))
+    target = data_dir()
+    if installed() and not _is_empty():
+        raise Refusal(
+            say(
+                "There is an installation in {place} already. Restore into an empty data folder and database.",
+                place=str(target),
+            )
+        )
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target) as folder:
+        room = Path(folder)
+        manifest = _unpack(given.file, room)
+        for path in sorted((room / "data").iterdir()) if (room / "data").exists() else []:
+            destination = target / path.name
+            shutil.rmtree(destination) if destination.is_dir() else destination.unlink(missing_ok=True)
+            path.rename(destination)
+        _load(room / manifest["database"], target)
+    setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    print(f"Restored the backup of {manifest['made_at']}.")
+    return verify(argparse.ArgumentParser(), [])
+
+
+def _is_empty() -> bool:
+    setup()
+    from django.db import connection
+
+    return "core_event" not in connection.introspection.table_names()
+
+
+def _unpack(file: Path, room: Path) -> dict[str, Any]:
+    try:
+        with tarfile.open(file) as archive:
+            archive.extractall(room, filter="data")
+        manifest: dict[str, Any] = json.loads((room / "manifest.json").read_text(encoding="utf-8"))
+        whole = manifest["format"] == FORMAT and _sha256(room / manifest["database"]) == manifest["sha256"]
+    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError) as error:
+        raise Refusal(
+            say("{file} is not a whole backup: {error}", file=str(file), error=str(error))
+        ) from error
+    if not whole:
+        raise Refusal(say("{file} is damaged: its database does not match its digest.", file=str(file)))
+    return manifest
+
+
+def _load(database: Path, target: Path) -> None:
+    import os
+
+    sqlite = database.suffix == ".sqlite3"
+    if sqlite == bool(os.environ.get("GONGKAI_DATABASE_URL")):
+        kind = "SQLite" if sqlite else "PostgreSQL"
+        raise Refusal(say("The backup is of {kind}; restore it into the same kind of database.", kind=kind))
+    if sqlite:
+        for name in ("gongkai.sqlite3", "gongkai.sqlite3-wal", "gongkai.sqlite3-shm"):
+            (target / name).unlink(missing_ok=True)
+        shutil.move(database, target / "gongkai.sqlite3")
+        return
+    setup()
+    _postgres_tool(
+        "pg_restore", "--no-owner", "--exit-on-error", "--dbname", str(_database_name()), str(database)
+    )
+
+
+def _database_name() -> str:
+    from django.db import connection
+
+    return str(connection.settings_dict["NAME"])

@@ -1,0 +1,68 @@
+"""The law's clocks and the calendar, from the shell."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from gongkai.config import clock_command
+
+
+def clock(parser: argparse.ArgumentParser, words: list[str]) -> int:
+    """``gongkai clock``: needs no installation; knows the loaded notices where there is one."""
+    from gongkai.config.commands.base import installed
+
+    if not installed():
+        return clock_command.run(words)
+    import django
+
+    django.setup()
+    from gongkai.core import calendars
+
+    return clock_command.run(
+        words, overrides=calendars.overrides(), announced_years=calendars.announced_years()
+    )
+
+
+def calendar_load(parser: argparse.ArgumentParser, words: list[str]) -> int:
+    """``gongkai calendar load FILE --year Y --title T``."""
+    parser.add_argument(
+        "file", type=Path, help="CSV with the columns date,kind,name; kind is holiday or workday"
+    )
+    parser.add_argument("--year", type=int, required=True)
+    parser.add_argument("--title", required=True, help="title of the notice")
+    parser.add_argument("--number", default="", help="document number of the notice")
+    parser.add_argument("--published", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD")
+    given = parser.parse_args(words)
+    from gongkai.config.commands.base import setup
+
+    setup()
+    from gongkai.core import calendars, ledger
+
+    moved = calendars.load_notice(
+        year=given.year,
+        title=given.title,
+        document_number=given.number,
+        published_on=given.published,
+        text=given.file.read_text(encoding="utf-8-sig"),
+        actor=ledger.System(),
+    )
+    print(f"The notice for {given.year} is loaded; {moved} due dates moved.")
+    return 0
+
+
+def calendar_show(parser: argparse.ArgumentParser, words: list[str]) -> int:
+    """``gongkai calendar show``."""
+    parser.parse_args(words)
+    from gongkai.config.commands.base import setup
+
+    setup()
+    from gongkai.core import calendars, workdays
+
+    years = sorted({*workdays.library_years(), *calendars.announced_years()})
+    print(f"Announced: {years[0]} to {years[-1]}. Later years give provisional dates.")
+    for notice in calendars.notices():
+        note = " (replaced)" if notice.replaced_at else ""
+        print(f"{notice.year}  {notice.title} {notice.document_number}, {notice.days.count()} days{note}")
+    return 0

@@ -1,0 +1,35 @@
+"""Every periodic job of the installation, declared in one place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from gongkai.core import clock, jobs, ledger, public_version
+from gongkai.core.models import Presence
+from gongkai.publishing import actions
+
+
+def declare() -> None:
+    """Declares the jobs; called by the process that runs them."""
+    jobs.periodic("publishing.publish_due", timedelta(seconds=5))(actions.publish_due)
+    jobs.periodic("publishing.lapse_due", timedelta(minutes=10))(actions.lapse_due)
+    jobs.periodic("core.anchor_ledger", timedelta(minutes=5))(ledger.anchor)
+    jobs.periodic("core.turn_the_day", timedelta(minutes=1))(_turn_the_day)
+    jobs.periodic("core.forget_presence", timedelta(hours=1))(_forget_presence)
+
+
+_day = None
+
+
+def _turn_the_day() -> None:
+    """Pages say "today" and count days left: at midnight they are all new."""
+    global _day
+    today = clock.today()
+    if _day not in (None, today):
+        public_version.raise_version()
+    _day = today
+
+
+def _forget_presence() -> None:
+    """Who had a record open an hour ago is nobody's business; it never was a record."""
+    Presence.objects.filter(seen_at__lt=clock.now() - timedelta(hours=1)).delete()

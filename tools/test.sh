@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Every test on SQLite, then every test on PostgreSQL. Arguments go to pytest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+PY="$PWD/.venv/bin/python"
+export GONGKAI_DATA_DIR
+GONGKAI_DATA_DIR="$(mktemp -d "${TMPDIR:-/tmp}/gongkai-tests.XXXXXX")"
+trap 'rm -rf "$GONGKAI_DATA_DIR"' EXIT
+unset GONGKAI_DATABASE_URL
+choose=()
+if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
+  [ -z "${CI:-}" ] || { echo "No browser: in CI the browser tests must run." >&2; exit 1; }
+  echo "No Chromium on this machine: the browser tests are left out." >&2
+  choose=(-m "not browser")
+fi
+echo "== SQLite"
+"$PY" -m pytest -q -n "${GONGKAI_TEST_WORKERS:-2}" --dist loadfile "${choose[@]}" "$@"
+postgres="${GONGKAI_TEST_POSTGRES:-postgres://postgres@127.0.0.1:5432/postgres}"
+if ! "$PY" -c 'import sys, psycopg; psycopg.connect(sys.argv[1].replace("postgres://", "postgresql://", 1), connect_timeout=5).close()' "$postgres" 2>/dev/null; then
+  if [ -n "${CI:-}" ]; then
+    echo "PostgreSQL is not reachable at $postgres: in CI the suite must run on it too." >&2
+    exit 1
+  fi
+  echo "PostgreSQL is not reachable at $postgres: tested on SQLite alone."
+  echo "GONGKAI_TEST_POSTGRES=postgres://user:password@host:port/name names another server."
+  exit 0
+fi
+echo "== PostgreSQL"
+GONGKAI_DATABASE_URL="$postgres" "$PY" -m pytest -q -n "${GONGKAI_TEST_WORKERS:-2}" --dist loadfile --ignore tests/domain "${choose[@]}" "$@"
