@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from gongkai.core import clock
 from gongkai.people.actor import StaffActor, actor_of
 from gongkai.people.models import Agency, Appointment, Person, Post, Unit
 from gongkai.publishing import actions
@@ -16,7 +17,7 @@ from gongkai.publishing.actions.moving import Given
 from gongkai.publishing.models import Channel, Document
 
 BEGIN = date(2010, 1, 1)
-PASSWORD = "Rain-on-leaves-7"  # noqa: S105 - a test's own
+PASSWORD = "Rain-on-leaves-7"
 
 PARTS: dict[str, tuple[str, list[str]]] = {
     "drafter": ("waste", ["publishing.drafter"]),
@@ -51,12 +52,17 @@ class Cast:
 
 def agency(code: str, name: str, organisation_code: str, **extra: Any) -> Agency:
     return Agency.objects.create(
-        code=code, name=name, short_name=name[:10], organisation_code=organisation_code, opened_on=BEGIN, **extra
+        code=code,
+        name=name,
+        short_name=name[:10],
+        organisation_code=organisation_code,
+        opened_on=BEGIN,
+        **extra,
     )
 
 
 def person(username: str, of: Agency, unit: Unit, roles: list[str], title: str = "") -> Person:
-    who = Person(username=username, name=f"{username}-name", agency=of, opened_at=timezone.now())
+    who = Person(username=username, name=f"{username}-name", agency=of, opened_at=clock.now())
     who.set_password(PASSWORD)
     who.save()
     post = Post.objects.create(unit=unit, title=title or username, roles=roles, opened_on=BEGIN)
@@ -70,14 +76,24 @@ def make_cast() -> Cast:
     outside = agency("341600ZJ", "测试市住房和城乡建设局", "000000018")
     units = {
         code: Unit.objects.create(agency=bureau, code=code, name=name, opened_on=BEGIN)
-        for code, name in (("leadership", "局领导"), ("office", "政务公开办公室"), ("waste", "渣土管理科"), ("other", "市容科"))
+        for code, name in (
+            ("leadership", "局领导"),
+            ("office", "政务公开办公室"),
+            ("waste", "渣土管理科"),
+            ("other", "市容科"),
+        )
     }
-    people = {name: person(name.replace("_", "-"), bureau, units[unit], roles) for name, (unit, roles) in PARTS.items()}
+    people = {
+        name: person(name.replace("_", "-"), bureau, units[unit], roles)
+        for name, (unit, roles) in PARTS.items()
+    }
     outside_unit = Unit.objects.create(agency=outside, code="hall", name="综合科", opened_on=BEGIN)
     everything = [role for _, roles in PARTS.values() for role in roles if not role.endswith("_admin")]
     people["outsider"] = person("outsider", outside, outside_unit, everything)
     actions.sync_catalogue()
-    Channel.objects.create(agency=bureau, kind="disclosure_site", name="政府信息公开网", is_here=True, opened_on=BEGIN)
+    Channel.objects.create(
+        agency=bureau, kind="disclosure_site", name="政府信息公开网", is_here=True, opened_on=BEGIN
+    )
     return Cast(bureau, outside, units, people)
 
 
@@ -98,7 +114,9 @@ def content(**changes: Any) -> DraftInput:
 
 
 def draft(cast: Cast, **changes: Any) -> Document:
-    return actions.start_document(actor=cast.drafter, unit_id=cast.units["waste"].pk, content=content(**changes))
+    return actions.start_document(
+        actor=cast.drafter, unit_id=cast.units["waste"].pk, content=content(**changes)
+    )
 
 
 WAY = (
@@ -114,7 +132,11 @@ def go(cast: Cast, document: Document, key: str, who: str, **given: Any) -> Docu
     """One move by one of the cast on the version as it stands."""
     fresh = Document.objects.get(pk=document.pk)
     return actions.move(
-        document_id=fresh.pk, key=key, actor=getattr(cast, who), expected_version=fresh.version, given=Given(**given)
+        document_id=fresh.pk,
+        key=key,
+        actor=getattr(cast, who),
+        expected_version=fresh.version,
+        given=Given(**given),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests")
 
 
 @pytest.fixture(autouse=True)
-def own_data_dir(tmp_path: Path, settings: object, request: pytest.FixtureRequest) -> Iterator[None]:
+def own_data_dir(tmp_path: Path, settings: object, request: pytest.FixtureRequest) -> None:
     """Files, anchors and caches of one test never meet those of another."""
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         settings.DATA_DIR = tmp_path / "data"  # type: ignore[attr-defined]
@@ -23,7 +22,6 @@ def own_data_dir(tmp_path: Path, settings: object, request: pytest.FixtureReques
 
         calendars._cached = None
         context._host = None
-    yield
 
 
 @pytest.fixture(autouse=True)
@@ -52,9 +50,7 @@ def flush_past_the_triggers() -> None:
                 for _, sql in kept:
                     cursor.execute(sql)
             else:
-                cursor.execute(
-                    "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal"
-                )
+                cursor.execute("SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal")
                 kept = cursor.fetchall()
                 for name, table in kept:
                     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")

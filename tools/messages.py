@@ -1,8 +1,8 @@
 """Collects, compiles and checks the messages of every package, without the gettext programs.
 
-    python tools/messages.py update    new messages into each package's django.po, vanished ones out
-    python tools/messages.py compile   django.mo beside each django.po
-    python tools/messages.py check     exit 1 when a message is missing, empty, fuzzy, or differs in its fields
+python tools/messages.py update    new messages into each package's django.po, vanished ones out
+python tools/messages.py compile   django.mo beside each django.po
+python tools/messages.py check     exit 1 when a message is missing, empty, fuzzy, or differs in its fields
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import string
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -21,9 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "gongkai"
-KEYWORDS = {
-    name: None for name in ("_", "N_", "say", "gettext", "gettext_lazy", "gettext_noop", "_l")
-} | {
+KEYWORDS = dict.fromkeys(("_", "N_", "say", "gettext", "gettext_lazy", "gettext_noop", "_l")) | {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
@@ -42,14 +41,14 @@ def po_file(package: Path) -> Path:
     return package / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
 
 
-def _from_python(path: Path, text: str | None = None) -> Iterator[tuple[object, int]]:
+def _from_python(path: Path, text: str | None = None) -> Iterator[tuple[Any, int]]:
     content = (path.read_text(encoding="utf-8") if text is None else text).encode()
-    for line, function, messages, _ in extract_python(io.BytesIO(content), list(KEYWORDS), (), {"encoding": "utf-8"}):
+    for line, function, messages, _ in extract_python(
+        io.BytesIO(content), list(KEYWORDS), (), {"encoding": "utf-8"}
+    ):
         spec = KEYWORDS.get(function or "")
         parts = messages if isinstance(messages, tuple) else (messages,)
-        if function in ("pgettext", "pgettext_lazy"):
-            yield (parts[0], parts[1]), line
-        elif function == "ngettext":
+        if function in ("pgettext", "pgettext_lazy") or function == "ngettext":
             yield (parts[0], parts[1]), line
         elif function == "verb":
             continue  # the sentence inside N_() is found by itself
@@ -57,7 +56,7 @@ def _from_python(path: Path, text: str | None = None) -> Iterator[tuple[object, 
             yield parts[0], line
 
 
-def _from_template(path: Path) -> Iterator[tuple[object, int]]:
+def _from_template(path: Path) -> Iterator[tuple[Any, int]]:
     from django.utils.translation.template import templatize
 
     yield from _from_python(path, templatize(path.read_text(encoding="utf-8"), origin=str(path)))
@@ -69,7 +68,7 @@ def extract(package: Path) -> Catalog:
     for path in sorted(package.rglob("*")):
         if "migrations" in path.parts or "static" in path.parts:
             continue
-        found: Iterator[tuple[object, int]]
+        found: Iterator[tuple[Any, int]]
         if path.suffix == ".py":
             found = _from_python(path)
         elif path.suffix in (".html", ".txt") and "templates" in path.parts:
@@ -77,11 +76,8 @@ def extract(package: Path) -> Catalog:
         else:
             continue
         for msgid, line in found:
-            where = (path.relative_to(ROOT).as_posix(), line)
-            if isinstance(msgid, tuple) and isinstance(msgid[0], str) and isinstance(msgid[1], str):
-                catalog.add(msgid, locations=[where])
-            elif isinstance(msgid, str) and msgid.strip():
-                catalog.add(msgid, locations=[where])
+            if msgid and str(msgid).strip():
+                catalog.add(msgid, locations=[(path.relative_to(ROOT).as_posix(), line)])
     return catalog
 
 
@@ -109,7 +105,14 @@ def update() -> int:
         if not len(template) and not path.exists():
             continue
         old = _read(path)
-        fresh = Catalog(locale=LANGUAGE, domain="django", project="Gongkai", charset="utf-8", fuzzy=False, header_comment="# Words of this package in Chinese.")
+        fresh = Catalog(
+            locale=LANGUAGE,
+            domain="django",
+            project="Gongkai",
+            charset="utf-8",
+            fuzzy=False,
+            header_comment="# Words of this package in Chinese.",
+        )
         for message in template:
             if not message.id:
                 continue
@@ -145,13 +148,14 @@ def problems() -> list[str]:
     translated = _translations()
     for package in packages():
         for message in _read(po_file(package)):
-            if message.fuzzy and message.id:
-                found.append(f"{package.name}: fuzzy: {message.id!r}")
+            found += [f"{package.name}: fuzzy: {message.id!r}"] if message.fuzzy and message.id else []
         for message in extract(package):
             if not message.id:
                 continue
             known = translated.get(message.id)
-            where = f"{message.locations[0][0]}:{message.locations[0][1]}" if message.locations else package.name
+            where = (
+                f"{message.locations[0][0]}:{message.locations[0][1]}" if message.locations else package.name
+            )
             if known is None:
                 found.append(f"{where}: no Chinese for {message.id!r}")
                 continue

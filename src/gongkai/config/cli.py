@@ -125,7 +125,7 @@ def _run(
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except Exception as error:  # noqa: BLE001 - the operator gets a sentence; GONGKAI_DEBUG shows the rest
+    except Exception as error:
         if os.environ.get("GONGKAI_DEBUG"):
             raise
         return _complain(_sentence(error))
@@ -155,9 +155,8 @@ def _complain(sentence: str) -> int:
 
 
 def _django(words: list[str]) -> int:
-    from django.core.management import ManagementUtility, get_commands
-
     import django
+    from django.core.management import ManagementUtility, get_commands
 
     django.setup()
     if words[0] not in get_commands():

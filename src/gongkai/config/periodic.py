@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from gongkai.core import clock, jobs, ledger, public_version
 from gongkai.core.models import Presence
@@ -18,7 +18,7 @@ def declare() -> None:
     jobs.periodic("core.forget_presence", timedelta(hours=1))(_forget_presence)
 
 
-_day = None
+_day: date | None = None
 
 
 def _turn_the_day() -> None:

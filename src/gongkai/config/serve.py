@@ -96,9 +96,9 @@ def address_refused(host: str, port: int) -> str:
 
 
 _SENTENCES = {
-    errno.EADDRINUSE: "Port {port} on {host} is already in use; stop what runs there or choose another with --port.",
-    errno.EACCES: "Port {port} may not be used by this account; choose one above 1023 with --port.",
-    errno.EADDRNOTAVAIL: "{host} is not an address of this machine; choose another with --host.",
+    errno.EADDRINUSE: "Port {port} on {host} is in use already; stop that or choose another --port.",
+    errno.EACCES: "Port {port} may not be used by this account; choose a --port above 1023.",
+    errno.EADDRNOTAVAIL: "{host} is not an address of this machine; choose another --host.",
 }
 
 

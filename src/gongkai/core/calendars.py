@@ -36,9 +36,12 @@ def _stamp() -> object:
 
 def overrides() -> tuple[Override, ...]:
     """Every day named by a notice in force."""
-    days = CalendarDay.objects.filter(notice__replaced_at__isnull=True).select_related("notice").order_by("date")
+    days = (
+        CalendarDay.objects.filter(notice__replaced_at__isnull=True).select_related("notice").order_by("date")
+    )
     return tuple(
-        Override(day.date, day.working, day.name, day.notice.document_number or day.notice.title) for day in days
+        Override(day.date, day.working, day.name, day.notice.document_number or day.notice.title)
+        for day in days
     )
 
 

@@ -62,7 +62,7 @@ def _run(job: Job) -> bool:
     error = ""
     try:
         job.work()
-    except Exception:  # noqa: BLE001 - one failing job must not stop the others; it is noted and tried again
+    except Exception:
         error = traceback.format_exc(limit=5)
         log.exception("The job %s failed; it runs again in %s.", job.name, job.every)
     row = JobRun.objects.get(name=job.name)
@@ -77,6 +77,6 @@ def run_forever(stop: threading.Event, *, pause: float = 2.0) -> None:
         close_old_connections()
         try:
             run_due()
-        except Exception:  # noqa: BLE001 - a database that is away for a moment comes back
+        except Exception:
             log.exception("The jobs could not be looked up; trying again.")
         stop.wait(pause)

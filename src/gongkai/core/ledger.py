@@ -181,8 +181,7 @@ def verify(progress: Callable[[int], None] | None = None) -> tuple[int, Break | 
         count, previous, last = count + 1, event.digest, event.seq
         if progress is not None and count % 1000 == 0:
             progress(count)
-    fault = _secret_fault() or _end_fault(last, previous, anchors)
-    return count, fault
+    return count, _secret_fault() or _end_fault(last, previous, anchors)
 
 
 def _fault(event: Event, last: int, previous: str, anchors: Mapping[int, str]) -> Text | None:
@@ -198,7 +197,11 @@ def _fault(event: Event, last: int, previous: str, anchors: Mapping[int, str]) -
 
 
 def _secret_fault() -> Break | None:
-    living = EventSecret.objects.filter(erased_by__isnull=True).select_related("event").order_by("event_id", "name")
+    living = (
+        EventSecret.objects.filter(erased_by__isnull=True)
+        .select_related("event")
+        .order_by("event_id", "name")
+    )
     for secret in living.iterator(chunk_size=2000):
         expected = secret.event.sealed.get(secret.name)
         if expected != _digest(secret.event.digest_name, (secret.salt + secret.value).encode()):

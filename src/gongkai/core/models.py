@@ -161,4 +161,6 @@ class Presence(models.Model):
     seen_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["subject_type", "subject", "person"], name="one_seat_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["subject_type", "subject", "person"], name="one_seat_each")
+        ]

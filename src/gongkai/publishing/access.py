@@ -35,8 +35,7 @@ def visible_to(actor: StaffActor | None) -> Q:
 def roles_over(actor: StaffActor, document: Document) -> dict[str, Holding]:
     """The roles ``actor`` holds over ``document``, each with the post that gives it."""
     found = {
-        role: actor.holds(role, agency_id=document.agency_id, unit_id=document.unit_id)
-        for role in ROLES
+        role: actor.holds(role, agency_id=document.agency_id, unit_id=document.unit_id) for role in ROLES
     }
     return {role: holding for role, holding in found.items() if holding is not None}
 
@@ -57,7 +56,10 @@ def may_edit(actor: StaffActor, document: Document) -> Answer:
     """May ``actor`` change the draft now?"""
     if document.working is None or document.state != "draft":
         return no(
-            say("Only a draft can be changed. To change what is published, begin a correction; otherwise have it returned.")
+            say(
+                "Only a draft can be changed. To change what is published, begin a correction; "
+                "otherwise have it returned."
+            )
         )
     if DRAFTER in roles_over(actor, document):
         return YES
@@ -70,7 +72,9 @@ def is_office(actor: StaffActor, agency_id: int) -> Answer:
     """May ``actor`` keep catalogue, topics, channels and wordings of the agency?"""
     if actor.holds(OFFICE, agency_id=agency_id):
         return YES
-    return no(say("Only the openness office can do this. Ask it, or the permission administrator for the post."))
+    return no(
+        say("Only the openness office can do this. Ask it, or the permission administrator for the post.")
+    )
 
 
 def may_see_ledger(actor: StaffActor, document: Document) -> Answer:

@@ -9,17 +9,17 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Q
 from django.urls import Resolver404, resolve
 
 from gongkai.core import files
-from gongkai.domain import privacy, prose
+from gongkai.domain import privacy, prose, wordings
 from gongkai.domain.prose import Finding
 from gongkai.domain.text import Text, say
 from gongkai.publishing.models import Document, Link, Revision, Wording
 
-PENALTY = re.compile(r"penalt|decisions", re.IGNORECASE)
 DOCUMENT_ADDRESS = re.compile(r"/documents/(?P<slug>[\w-]+)/")
 
 
@@ -34,7 +34,9 @@ class Checked:
     @property
     def stands_in_the_way(self) -> bool:
         """Whether the document cannot be submitted because of it."""
-        return self.finding.severity == "refuse" or (self.finding.severity == "reason" and not self.explanation)
+        return self.finding.severity == "refuse" or (
+            self.finding.severity == "reason" and not self.explanation
+        )
 
 
 def key_of(finding: Finding) -> str:
@@ -70,7 +72,9 @@ def _findings(revision: Revision) -> Iterator[Finding]:
 
 def _required(revision: Revision) -> Iterator[Finding]:
     if not revision.title.strip():
-        yield Finding("missing.title", "refuse", say("The title is missing. Give the document its title."), "")
+        yield Finding(
+            "missing.title", "refuse", say("The title is missing. Give the document its title."), ""
+        )
     if revision.date_made is None:
         yield Finding(
             "missing.date_made",
@@ -80,11 +84,17 @@ def _required(revision: Revision) -> Iterator[Finding]:
         )
     if not revision.catalogue.exists():
         yield Finding(
-            "missing.catalogue", "refuse", say("No catalogue row is chosen. Choose at least one, so that it is found."), ""
+            "missing.catalogue",
+            "refuse",
+            say("No catalogue row is chosen. Choose at least one, so that it is found."),
+            "",
         )
     if revision.openness != "active" and not (revision.closing_ground or revision.closing_reason.strip()):
         yield Finding(
-            "missing.ground", "refuse", say("It is not to be published, but no ground is given. Choose the ground."), ""
+            "missing.ground",
+            "refuse",
+            say("It is not to be published, but no ground is given. Choose the ground."),
+            "",
         )
     if revision.origin == "obtained" and not revision.obtained_from.strip():
         yield Finding("missing.source", "refuse", say("Say from whom the information was obtained."), "")
@@ -108,9 +118,12 @@ def _wordings(revision: Revision) -> Iterator[Finding]:
     rows = Wording.objects.filter(
         Q(agency__isnull=True) | Q(agency=revision.document.agency), retired_at__isnull=True
     ).order_by("id")
-    words = [privacy.Wording(row.pattern, row.advice, row.severity, row.is_regex) for row in rows]
+    words = [
+        wordings.Wording(row.pattern, row.advice, cast(wordings.Severity, row.severity), row.is_regex)
+        for row in rows
+    ]
     text = "\n".join([revision.title, revision.summary, prose.plain_text(revision.body)])
-    yield from privacy.forbidden_wordings(text, words)
+    yield from wordings.forbidden_wordings(text, words)
 
 
 def _attachments(revision: Revision) -> Iterator[Finding]:
@@ -165,7 +178,9 @@ def _quoted(revision: Revision, slugs: set[str]) -> Iterator[Finding]:
         yield Finding(
             "link.dead",
             "refuse",
-            say("The link “{href}” leads nowhere on this site. Mend or remove it.", href=f"/documents/{slug}/"),
+            say(
+                "The link “{href}” leads nowhere on this site. Mend or remove it.", href=f"/documents/{slug}/"
+            ),
             slug,
             slug,
         )
@@ -177,7 +192,8 @@ def _quoted(revision: Revision, slugs: set[str]) -> Iterator[Finding]:
                 "refuse",
                 say(
                     "The document quotes {index}, which is not public. "
-                    "An open document may not carry closed content: take the quotation out, or open that document first.",
+                    "An open document may not carry closed content: take the quotation out, "
+                    "or open that document first.",
                     index=target.index_number,
                 ),
                 target.index_number,

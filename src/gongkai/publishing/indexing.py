@@ -31,7 +31,13 @@ def entry(document: Document) -> search.Entry:
         day=document.published_at.date(),
         title=live.title,
         body=" ".join([live.document_number, live.keywords, live.summary, prose.plain_text(live.body)]),
-        terms=frozenset({*rows, *(f"validity:{document.validity}",), *(f"topic:{t}" for t in live.topics.values_list("slug", flat=True))}),
+        terms=frozenset(
+            {
+                *rows,
+                *(f"validity:{document.validity}",),
+                *(f"topic:{t}" for t in live.topics.values_list("slug", flat=True)),
+            }
+        ),
     )
 
 

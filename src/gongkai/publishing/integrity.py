@@ -14,7 +14,7 @@ PUBLISHING = [f"{SUBJECT}.{key}" for key in ("publish", "publish_scheduled", "co
 
 
 def verify() -> tuple[int, Text | None]:
-    """Compares each published revision with its digest and the ledger's. Gives how many were whole, and the first fault."""
+    """Compares each published revision with its digest and the ledger's: how many were whole, and the first fault."""
     told: dict[str, set[str]] = {}
     events = Event.objects.filter(subject_type=SUBJECT, verb__in=PUBLISHING).values_list("subject", "data")
     for subject, data in events.iterator(chunk_size=2000):
@@ -23,7 +23,9 @@ def verify() -> tuple[int, Text | None]:
     revisions = Revision.objects.filter(published_at__isnull=False).select_related("document").order_by("id")
     for revision in revisions.iterator(chunk_size=500):
         index = revision.document.index_number
-        if digest_of(revision) != revision.digest or revision.digest not in told.get(str(revision.document_id), set()):
+        if digest_of(revision) != revision.digest or revision.digest not in told.get(
+            str(revision.document_id), set()
+        ):
             return checked, say("{index}, version {number}.", index=index, number=revision.number)
         for attachment in revision.attachments.filter(removed_at__isnull=True).select_related("file"):
             if not files.path_of(attachment.file.sha256).exists():

@@ -9,7 +9,7 @@ from gongkai.people.models import Agency, Person, Unit
 
 
 class CatalogueEntry(models.Model):
-    """A row of the disclosure catalogue (公开目录), dated. Rows of the law are kept in step with ``law/catalogue.toml``."""
+    """A row of the disclosure catalogue (公开目录), dated. Rows of the law are in step with ``law/catalogue.toml``."""
 
     key = models.CharField(max_length=60, unique=True)
     label = models.CharField(max_length=200)
@@ -104,10 +104,14 @@ class Document(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["-published_at", "-id"], condition=models.Q(live__isnull=False), name="document_public_order"
+                fields=["-published_at", "-id"],
+                condition=models.Q(live__isnull=False),
+                name="document_public_order",
             ),
             models.Index(fields=["agency", "state", "-updated_at"], name="document_worklist"),
-            models.Index(fields=["scheduled_for"], condition=models.Q(state="scheduled"), name="document_scheduled"),
+            models.Index(
+                fields=["scheduled_for"], condition=models.Q(state="scheduled"), name="document_scheduled"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -116,7 +120,8 @@ class Document(models.Model):
                 name="what_is_public_has_a_revision",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="withdrawn") | models.Q(live__isnull=True), name="withdrawn_is_not_live"
+                condition=~models.Q(state="withdrawn") | models.Q(live__isnull=True),
+                name="withdrawn_is_not_live",
             ),
         ]
 
@@ -145,7 +150,9 @@ class Revision(models.Model):
     closing_ground = models.CharField(max_length=60, blank=True)
     closing_reason = models.TextField(blank=True)
     review_again_on = models.DateField(null=True)
-    audience = models.CharField(max_length=10, choices=Document.Audience.choices, default=Document.Audience.PUBLIC)
+    audience = models.CharField(
+        max_length=10, choices=Document.Audience.choices, default=Document.Audience.PUBLIC
+    )
     in_force_from = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     #: What a clarification (澄清) answers: the rumour in a sentence.

@@ -26,10 +26,14 @@ STARTED = ledger.verb("publishing.document.started", N_("{actor} began the docum
 SAVED = ledger.verb("publishing.document.saved", N_("{actor} changed the draft"))
 ATTACHED = ledger.verb("publishing.document.attached", N_("{actor} attached the file “{name}”"))
 DETACHED = ledger.verb("publishing.document.detached", N_("{actor} took the file “{name}” off the draft"))
-STRIPPED = ledger.verb("publishing.document.stripped", N_("{actor} removed the metadata of the file “{name}”"))
+STRIPPED = ledger.verb(
+    "publishing.document.stripped", N_("{actor} removed the metadata of the file “{name}”")
+)
 LINKED = ledger.verb("publishing.document.linked", N_("{actor} linked the document to {target}"))
 UNLINKED = ledger.verb("publishing.document.unlinked", N_("{actor} removed the link to {target}"))
-EXPLAINED = ledger.verb("publishing.document.explained", N_("{actor} gave the reason why a finding may stand"))
+EXPLAINED = ledger.verb(
+    "publishing.document.explained", N_("{actor} gave the reason why a finding may stand")
+)
 
 #: Minutes an edit lock lasts without a sign of life.
 HOLD_MINUTES = 2
@@ -69,7 +73,9 @@ ELSEWHERE = {"catalogue", "topics", "wants_interpretation"}
 CLEARABLE = {"date_made", "review_again_on", "in_force_from", "expires_on"}
 
 
-def start_document(*, actor: StaffActor, unit_id: int, content: DraftInput, year: int | None = None) -> Document:
+def start_document(
+    *, actor: StaffActor, unit_id: int, content: DraftInput, year: int | None = None
+) -> Document:
     """Begins a document in a unit and gives it its index number (never reused)."""
     access.may_draft_in(actor, unit_id).require()
     with transaction.atomic():
@@ -78,7 +84,9 @@ def start_document(*, actor: StaffActor, unit_id: int, content: DraftInput, year
     return document
 
 
-def create(*, actor: StaffActor, unit_id: int, content: DraftInput, year: int, given_number: str = "") -> Document:
+def create(
+    *, actor: StaffActor, unit_id: int, content: DraftInput, year: int, given_number: str = ""
+) -> Document:
     """The rows of a new document with its first revision; inside the caller's transaction."""
     unit = Unit.objects.select_related("agency").get(pk=unit_id)
     number = given_number or next_index_number(unit, year)
@@ -167,12 +175,18 @@ def _apply(document: Document, revision: Revision, content: DraftInput) -> set[s
             setattr(revision, field.name, value)
             changed.add(field.name)
     if len(revision.title) > 200:
-        raise Invalid(say("The title has {count} characters; at most 200 fit.", count=len(revision.title)), field="title")
+        raise Invalid(
+            say("The title has {count} characters; at most 200 fit.", count=len(revision.title)),
+            field="title",
+        )
     if changed:
         revision.updated_at = clock.now()
         revision.save()
     changed |= _apply_rows(revision, content)
-    if content.wants_interpretation is not None and content.wants_interpretation != document.wants_interpretation:
+    if (
+        content.wants_interpretation is not None
+        and content.wants_interpretation != document.wants_interpretation
+    ):
         document.wants_interpretation = content.wants_interpretation
         changed.add("wants_interpretation")
     return changed
@@ -228,7 +242,13 @@ def run_clocks(document: Document) -> None:
 
 
 def attach(
-    *, document_id: int, actor: StaffActor, source: BinaryIO, name: str, title: str = "", alternative: str = ""
+    *,
+    document_id: int,
+    actor: StaffActor,
+    source: BinaryIO,
+    name: str,
+    title: str = "",
+    alternative: str = "",
 ) -> Attachment:
     """Adds a file to the draft; ``Invalid`` says why it cannot be taken."""
     stored, safe_name = files.take(source, name)
@@ -239,7 +259,12 @@ def attach(
         assert revision is not None
         last = revision.attachments.aggregate(last=Max("position"))["last"] or 0
         attachment = Attachment.objects.create(
-            revision=revision, file=stored, name=safe_name, title=title[:200], alternative=alternative, position=last + 1
+            revision=revision,
+            file=stored,
+            name=safe_name,
+            title=title[:200],
+            alternative=alternative,
+            position=last + 1,
         )
         put_back(document)
         data = {"name": safe_name, "sha256": stored.sha256, "size": stored.size}
@@ -247,7 +272,9 @@ def attach(
     return attachment
 
 
-def remove_attachment(*, document_id: int, actor: StaffActor, attachment_id: int, expected_version: int) -> None:
+def remove_attachment(
+    *, document_id: int, actor: StaffActor, attachment_id: int, expected_version: int
+) -> None:
     """Takes a file off the draft; the file itself stays with the record."""
     with transaction.atomic():
         document = take_in_hand(document_id, actor, expected_version)
@@ -259,7 +286,9 @@ def remove_attachment(*, document_id: int, actor: StaffActor, attachment_id: int
         tell_ledger(DETACHED, document, _as_drafter(actor, document), data={"name": attachment.name})
 
 
-def strip_attachment(*, document_id: int, actor: StaffActor, attachment_id: int, expected_version: int) -> Attachment:
+def strip_attachment(
+    *, document_id: int, actor: StaffActor, attachment_id: int, expected_version: int
+) -> Attachment:
     """Replaces a file of the draft by the same document without author, software and place data."""
     with transaction.atomic():
         document = take_in_hand(document_id, actor, expected_version)
@@ -275,9 +304,11 @@ def strip_attachment(*, document_id: int, actor: StaffActor, attachment_id: int,
 
 
 def _attachment(document: Document, attachment_id: int) -> Attachment:
-    found = Attachment.objects.filter(
-        pk=attachment_id, revision_id=document.working_id, removed_at__isnull=True
-    ).select_related("file").first()
+    found = (
+        Attachment.objects.filter(pk=attachment_id, revision=document.working, removed_at__isnull=True)
+        .select_related("file")
+        .first()
+    )
     if found is None:
         raise Invalid(say("This file is no longer on the draft."))
     return found
@@ -291,8 +322,10 @@ def link(*, document_id: int, actor: StaffActor, kind: str, target_index: str, e
         target = Document.objects.filter(access.visible_to(actor), index_number=target_index.strip()).first()
         if target is None or target.pk == document.pk:
             raise Invalid(
-                say("There is no other document with the index number “{index}”. Copy it from the document's page.",
-                    index=target_index),
+                say(
+                    "There is no other document with the index number “{index}”. Copy it from the document's page.",
+                    index=target_index,
+                ),
                 field="target",
             )
         if kind not in Link.Kind.values:
@@ -303,7 +336,10 @@ def link(*, document_id: int, actor: StaffActor, kind: str, target_index: str, e
         if created:
             put_back(document)
             tell_ledger(
-                LINKED, document, _as_drafter(actor, document), data={"kind": kind, "target": target.index_number}
+                LINKED,
+                document,
+                _as_drafter(actor, document),
+                data={"kind": kind, "target": target.index_number},
             )
     return row
 
@@ -313,13 +349,19 @@ def unlink(*, document_id: int, actor: StaffActor, link_id: int, expected_versio
     with transaction.atomic():
         document = take_in_hand(document_id, actor, expected_version)
         access.may_edit(actor, document).require()
-        row = Link.objects.filter(pk=link_id, source=document, removed_at__isnull=True).select_related("target").first()
+        row = (
+            Link.objects.filter(pk=link_id, source=document, removed_at__isnull=True)
+            .select_related("target")
+            .first()
+        )
         if row is None:
             return
         row.removed_at = clock.now()
         row.save(update_fields=["removed_at"])
         put_back(document)
-        tell_ledger(UNLINKED, document, _as_drafter(actor, document), data={"target": row.target.index_number})
+        tell_ledger(
+            UNLINKED, document, _as_drafter(actor, document), data={"target": row.target.index_number}
+        )
 
 
 def explain_findings(
@@ -343,9 +385,11 @@ def hold(*, document_id: int, actor: StaffActor) -> str | None:
     """Takes or renews the edit lock. Gives the name of whoever else holds it, or ``None`` when it is the actor's."""
     now = clock.now()
     until = now + timedelta(minutes=HOLD_MINUTES)
-    free = Document.objects.filter(pk=document_id, locked_until__lt=now) | Document.objects.filter(
-        pk=document_id, locked_by__isnull=True
-    ) | Document.objects.filter(pk=document_id, locked_by_id=actor.person_id)
+    free = (
+        Document.objects.filter(pk=document_id, locked_until__lt=now)
+        | Document.objects.filter(pk=document_id, locked_by__isnull=True)
+        | Document.objects.filter(pk=document_id, locked_by_id=actor.person_id)
+    )
     if free.update(locked_by_id=actor.person_id, locked_until=until):
         return None
     other = Document.objects.select_related("locked_by").get(pk=document_id).locked_by
@@ -354,7 +398,9 @@ def hold(*, document_id: int, actor: StaffActor) -> str | None:
 
 def release_hold(*, document_id: int, actor: StaffActor) -> None:
     """Gives the edit lock back."""
-    Document.objects.filter(pk=document_id, locked_by_id=actor.person_id).update(locked_by=None, locked_until=None)
+    Document.objects.filter(pk=document_id, locked_by_id=actor.person_id).update(
+        locked_by=None, locked_until=None
+    )
 
 
 def _not_held_by_another(document: Document, actor: StaffActor) -> None:
@@ -366,5 +412,8 @@ def _not_held_by_another(document: Document, actor: StaffActor) -> None:
         and document.locked_until > clock.now()
     ):
         raise Invalid(
-            say("{name} is editing this draft. Wait until they have finished, or speak with them.", name=holder.name)
+            say(
+                "{name} is editing this draft. Wait until they have finished, or speak with them.",
+                name=holder.name,
+            )
         )

@@ -65,7 +65,10 @@ def _close(document: Document, actor: StaffActor | None, given: Given) -> None:
 
 def _schedule(document: Document, actor: StaffActor | None, given: Given) -> None:
     if given.moment is None or given.moment <= clock.now():
-        raise Invalid(say("The time of publication must lie ahead. To publish at once, choose “Publish now”."), field="moment")
+        raise Invalid(
+            say("The time of publication must lie ahead. To publish at once, choose “Publish now”."),
+            field="moment",
+        )
     document.scheduled_for = given.moment
 
 
@@ -79,7 +82,10 @@ def _publish(document: Document, actor: StaffActor | None, given: Given) -> None
     digest = digest_of(revision)
     if revision.digest and revision.digest != digest:
         raise Refusal(
-            say("The text is not the one that was reviewed. It must go through the review again: return it to the drafter.")
+            say(
+                "The text is not the one that was reviewed. It must go through the review again: "
+                "return it to the drafter."
+            )
         )
     now = clock.now()
     revision.digest = digest
@@ -114,7 +120,11 @@ def _new_revision(document: Document, actor: StaffActor | None, given: Given) ->
         last.save(update_fields=["digest"])
         return
     # A correction begins from what is (or was last) public, never from an attempt that was set aside.
-    last = document.live or document.revisions.filter(published_at__isnull=False).order_by("-number").first() or last
+    last = (
+        document.live
+        or document.revisions.filter(published_at__isnull=False).order_by("-number").first()
+        or last
+    )
     now = clock.now()
     number = (document.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     fresh = Revision.objects.get(pk=last.pk)
@@ -167,8 +177,10 @@ def _supersede(document: Document, actor: StaffActor | None, given: Given) -> No
     newer = Document.objects.filter(index_number=given.link.strip()).exclude(pk=document.pk).first()
     if newer is None:
         raise Invalid(
-            say("There is no other document with the index number “{index}”. Copy it from the document's page.",
-                index=given.link),
+            say(
+                "There is no other document with the index number “{index}”. Copy it from the document's page.",
+                index=given.link,
+            ),
             field="link",
         )
     Link.objects.get_or_create(
@@ -226,7 +238,11 @@ def _follow_links(document: Document, actor: StaffActor | None, given: Given) ->
         elif link.kind == Link.Kind.AMENDS and target.live_id is not None and target.validity == "valid":
             Document.objects.filter(pk=target.pk).update(validity="amended", validity_since=clock.today())
             indexing.put(Document.objects.get(pk=target.pk))
-        elif link.kind in (Link.Kind.REPEALS, Link.Kind.REPLACES) and target.state == "published" and actor is not None:
+        elif (
+            link.kind in (Link.Kind.REPEALS, Link.Kind.REPLACES)
+            and target.state == "published"
+            and actor is not None
+        ):
             key = "repeal" if link.kind == Link.Kind.REPEALS else "supersede"
             moving.move(
                 document_id=target.pk,

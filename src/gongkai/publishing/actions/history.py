@@ -41,7 +41,12 @@ def bring_in(
                 documents.append(_one(actor, unit_id, record, as_published))
             except Refusal as refusal:
                 raise Invalid(
-                    say("{source}, line {line}: {reason}", source=record.source, line=record.line or 1, reason=refusal.reason)
+                    say(
+                        "{source}, line {line}: {reason}",
+                        source=record.source,
+                        line=record.line or 1,
+                        reason=refusal.reason,
+                    )
                 ) from refusal
     return documents
 
@@ -79,7 +84,12 @@ def _given_number(unit: Unit, record: ImportRecord) -> str:
     if not record.index_number:
         return ""
     if Document.objects.filter(index_number=record.index_number).exists():
-        raise Invalid(say("The index number {index} is already taken; it is never used twice.", index=record.index_number))
+        raise Invalid(
+            say(
+                "The index number {index} is already taken; it is never used twice.",
+                index=record.index_number,
+            )
+        )
     parsed = index_number.parse(unit.agency.index_pattern, record.index_number)
     if isinstance(parsed, Refused):
         raise Invalid(parsed.reason)

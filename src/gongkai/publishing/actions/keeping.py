@@ -10,7 +10,8 @@ from django.utils.text import slugify
 
 from gongkai.core import clock, ledger, numbering, public_version
 from gongkai.core.refusals import Invalid
-from gongkai.domain import catalogue as law_catalogue, clocks, privacy
+from gongkai.domain import catalogue as law_catalogue
+from gongkai.domain import clocks, wordings
 from gongkai.domain.law import load
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import N_, say
@@ -22,13 +23,19 @@ from gongkai.publishing.models import CatalogueDuty, CatalogueEntry, Channel, To
 DUTY = ledger.verb("publishing.catalogue.duty", N_("{actor} made {unit} answerable for “{row}”"))
 ROW_ADDED = ledger.verb("publishing.catalogue.added", N_("{actor} added the catalogue row “{row}”"))
 ROW_ENDED = ledger.verb("publishing.catalogue.ended", N_("{actor} ended the catalogue row “{row}”"))
-SYNCED = ledger.verb("publishing.catalogue.synced", N_("The catalogue was brought into step with the law: {count} rows"))
+SYNCED = ledger.verb(
+    "publishing.catalogue.synced", N_("The catalogue was brought into step with the law: {count} rows")
+)
 TOPIC_OPENED = ledger.verb("publishing.topic.opened", N_("{actor} opened the topic “{topic}”"))
 TOPIC_CLOSED = ledger.verb("publishing.topic.closed", N_("{actor} closed the topic “{topic}”"))
 CHANNEL_OPENED = ledger.verb("publishing.channel.opened", N_("{actor} opened the channel “{channel}”"))
 CHANNEL_CLOSED = ledger.verb("publishing.channel.closed", N_("{actor} closed the channel “{channel}”"))
-WORDING_ADDED = ledger.verb("publishing.wording.added", N_("{actor} added the wording “{pattern}” to the checks"))
-WORDING_RETIRED = ledger.verb("publishing.wording.retired", N_("{actor} took the wording “{pattern}” out of the checks"))
+WORDING_ADDED = ledger.verb(
+    "publishing.wording.added", N_("{actor} added the wording “{pattern}” to the checks")
+)
+WORDING_RETIRED = ledger.verb(
+    "publishing.wording.retired", N_("{actor} took the wording “{pattern}” out of the checks")
+)
 
 
 def sync_catalogue() -> int:
@@ -60,7 +67,12 @@ def sync_catalogue() -> int:
                 changed += 1
             known[row.key] = entry
         if changed:
-            ledger.record(SYNCED, subject=("publishing.catalogue", "law"), actor=ledger.System(), data={"count": changed})
+            ledger.record(
+                SYNCED,
+                subject=("publishing.catalogue", "law"),
+                actor=ledger.System(),
+                data={"count": changed},
+            )
             public_version.public_changed()
     return changed
 
@@ -77,7 +89,9 @@ def assign_duty(
         duty, _ = CatalogueDuty.objects.update_or_create(
             agency_id=agency_id, entry=entry, defaults={"unit": unit, "person": person}
         )
-        _tell(DUTY, "catalogue", entry.key, actor, agency_id, row=entry.label, unit=unit.name if unit else "—")
+        _tell(
+            DUTY, "catalogue", entry.key, actor, agency_id, row=entry.label, unit=unit.name if unit else "—"
+        )
     return duty
 
 
@@ -120,7 +134,15 @@ def end_row(*, actor: StaffActor, agency_id: int, entry_key: str, last_day: date
         raise Invalid(say("Rows of the law are changed by the law, not here."))
     with transaction.atomic():
         CatalogueEntry.objects.filter(pk=entry.pk).update(in_force_until=last_day)
-        _tell(ROW_ENDED, "catalogue", entry.key, actor, agency_id, row=entry.label, last_day=last_day.isoformat())
+        _tell(
+            ROW_ENDED,
+            "catalogue",
+            entry.key,
+            actor,
+            agency_id,
+            row=entry.label,
+            last_day=last_day.isoformat(),
+        )
         public_version.public_changed()
 
 
@@ -129,14 +151,22 @@ def open_topic(*, actor: StaffActor, agency_id: int, slug: str, title: str, desc
     access.is_office(actor, agency_id).require()
     name = slugify(slug)
     if not name:
-        raise Invalid(say("The address of a topic is made of small letters, digits and hyphens."), field="slug")
+        raise Invalid(
+            say("The address of a topic is made of small letters, digits and hyphens."), field="slug"
+        )
     if not title.strip():
         raise Invalid(say("Give the topic its title."), field="title")
     if Topic.objects.filter(slug=name).exists():
-        raise Invalid(say("There is already a topic at “{slug}”. Choose another address.", slug=name), field="slug")
+        raise Invalid(
+            say("There is already a topic at “{slug}”. Choose another address.", slug=name), field="slug"
+        )
     with transaction.atomic():
         topic = Topic.objects.create(
-            agency_id=agency_id, slug=name, title=title.strip(), description=description.strip(), opened_on=clock.today()
+            agency_id=agency_id,
+            slug=name,
+            title=title.strip(),
+            description=description.strip(),
+            opened_on=clock.today(),
         )
         _tell(TOPIC_OPENED, "topic", topic.slug, actor, agency_id, topic=topic.title)
         public_version.public_changed()
@@ -147,7 +177,9 @@ def close_topic(*, actor: StaffActor, agency_id: int, slug: str) -> None:
     """Closes a topic: no new documents; its page stays readable by address."""
     access.is_office(actor, agency_id).require()
     with transaction.atomic():
-        if Topic.objects.filter(slug=slug, agency_id=agency_id, closed_on__isnull=True).update(closed_on=clock.today()):
+        if Topic.objects.filter(slug=slug, agency_id=agency_id, closed_on__isnull=True).update(
+            closed_on=clock.today()
+        ):
             topic = Topic.objects.get(slug=slug)
             _tell(TOPIC_CLOSED, "topic", slug, actor, agency_id, topic=topic.title)
             public_version.public_changed()
@@ -164,7 +196,12 @@ def open_channel(
         raise Invalid(say("Give the channel its name."), field="name")
     with transaction.atomic():
         channel = Channel.objects.create(
-            agency_id=agency_id, kind=kind, name=name.strip(), url=url, is_here=is_here, opened_on=clock.today()
+            agency_id=agency_id,
+            kind=kind,
+            name=name.strip(),
+            url=url,
+            is_here=is_here,
+            opened_on=clock.today(),
         )
         _tell(CHANNEL_OPENED, "channel", channel.pk, actor, agency_id, channel=channel.name)
     return channel
@@ -188,7 +225,7 @@ def add_wording(
     if not pattern.strip():
         raise Invalid(say("Enter the wording to look for."), field="pattern")
     if is_regex:
-        refused = privacy.check_pattern(pattern)
+        refused = wordings.check_pattern(pattern)
         if refused is not None:
             raise Invalid(refused.reason, field="pattern")
     if severity not in Wording.Severity.values:
@@ -212,7 +249,14 @@ def retire_wording(*, actor: StaffActor, agency_id: int, wording_id: int) -> Non
     with transaction.atomic():
         rows = Wording.objects.filter(pk=wording_id, agency_id=agency_id, retired_at__isnull=True)
         if rows.update(retired_at=clock.now()):
-            _tell(WORDING_RETIRED, "wording", wording_id, actor, agency_id, pattern=Wording.objects.get(pk=wording_id).pattern)
+            _tell(
+                WORDING_RETIRED,
+                "wording",
+                wording_id,
+                actor,
+                agency_id,
+                pattern=Wording.objects.get(pk=wording_id).pattern,
+            )
 
 
 def _entry(key: str) -> CatalogueEntry:

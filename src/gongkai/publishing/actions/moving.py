@@ -44,19 +44,26 @@ class Given:
     def for_ledger(self) -> dict[str, Any]:
         """What the event keeps, apart from the reason, which has its own place."""
         values = {name: value for name, value in asdict(self).items() if value and name != "reason"}
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+        return {
+            name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()
+        }
 
 
 NOTHING = Given()
 
 
 def move(
-    *, document_id: int, key: str, actor: StaffActor | None, expected_version: int | None, given: Given = NOTHING
+    *,
+    document_id: int,
+    key: str,
+    actor: StaffActor | None,
+    expected_version: int | None,
+    given: Given = NOTHING,
 ) -> Document:
     """Makes the move ``key`` (a move of ``domain.disclosure``). ``actor`` ``None``: the system's clock.
 
-    Raises ``NotAllowed`` or ``Refusal`` with the table's reason, ``Conflict`` when somebody was faster, ``Invalid`` when
-    what was given cannot be. A second click on the same button changes nothing and is not an error.
+    Raises ``NotAllowed`` or ``Refusal`` with the table's reason, ``Conflict`` when somebody was faster, ``Invalid``
+    when what was given cannot be. A second click on the same button changes nothing and is not an error.
     """
     with transaction.atomic():
         try:
@@ -66,11 +73,14 @@ def move(
             if again is None:
                 raise
             return again
-        answer = ask_table(PROCESS, document.state, key, facts(
-            document, actor, given=given.names(), with_checks=key == "submit"))
+        answer = ask_table(
+            PROCESS,
+            document.state,
+            key,
+            facts(document, actor, given=given.names(), with_checks=key == "submit"),
+        )
         if isinstance(answer, Refused):
-            _refuse(document, key, actor, answer)
-            raise AssertionError("unreachable")
+            raise _refusal(document, key, actor, answer)
         _make(document, key, answer.state.key, actor, given)
         effects.after(document, key, actor, given)
     return document
@@ -116,23 +126,27 @@ def _already_done(document_id: int, key: str, actor: StaffActor | None, seen: in
     return document if last and last.move == key and last.person_id == actor.person_id else None
 
 
-def _refuse(document: Document, key: str, actor: StaffActor | None, answer: Refused) -> None:
+def _refusal(document: Document, key: str, actor: StaffActor | None, answer: Refused) -> Refusal:
     known = PROCESS.has_move(key)
     roles = set(PROCESS.move(key).roles) if known else set()
     if actor is not None and known and not roles & set(access.roles_over(actor, document)):
-        raise NotAllowed(answer.reason, citation=answer.citation)
-    raise Refusal(answer.reason, citation=answer.citation)
+        return NotAllowed(answer.reason, citation=answer.citation)
+    return Refusal(answer.reason, citation=answer.citation)
 
 
 def publish_due() -> int:
     """Publishes what was set for a time that has come. Gives how many; two workers publish each once."""
-    waiting = Document.objects.filter(state="scheduled", scheduled_for__lte=clock.now()).values_list("pk", "version")
+    waiting = Document.objects.filter(state="scheduled", scheduled_for__lte=clock.now()).values_list(
+        "pk", "version"
+    )
     return sum(_by_clock(pk, version, "publish_scheduled") for pk, version in list(waiting))
 
 
 def lapse_due() -> int:
     """Marks as lapsed what was valid until a day now past. Gives how many."""
-    over = Document.objects.filter(state="published", live__expires_on__lt=clock.today()).values_list("pk", "version")
+    over = Document.objects.filter(state="published", live__expires_on__lt=clock.today()).values_list(
+        "pk", "version"
+    )
     return sum(_by_clock(pk, version, "lapse") for pk, version in list(over))
 
 

@@ -35,8 +35,12 @@ def record_release(
     if document.live is None:
         raise Invalid(say("Only what is published can be released on a channel. Publish it first."))
     if released_on > clock.today():
-        raise Invalid(say("The day of release lies in the future; record it once it has happened."), field="released_on")
-    channel = Channel.objects.filter(pk=channel_id, agency_id=document.agency_id, closed_on__isnull=True).first()
+        raise Invalid(
+            say("The day of release lies in the future; record it once it has happened."), field="released_on"
+        )
+    channel = Channel.objects.filter(
+        pk=channel_id, agency_id=document.agency_id, closed_on__isnull=True
+    ).first()
     if channel is None:
         raise Invalid(say("Choose one of the agency's channels."), field="channel")
     stored = files.take(*evidence)[0] if evidence else None

@@ -128,7 +128,7 @@ class Names:
 
     def near(self, word: str) -> str:
         """The known word most like ``word``, or nothing."""
-        return next(iter(get_close_matches(_folded(word), self.words, n=1, cutoff=0.6)), "")
+        return next(iter(get_close_matches(_folded(word), self.words, n=1, cutoff=0.5)), "")
 
 
 def _folded(word: str) -> str:

@@ -55,12 +55,21 @@ def _csv(path: Path, source: str, problems: Problems) -> Iterator[Row]:
         with io.TextIOWrapper(raw, "utf-8-sig" if encoding == "utf-8" else encoding, newline="") as text:
             start = text.read(4096).removeprefix("\ufeff")
             text.seek(0)
-            yield from _lines(text, start.split("\n", 1)[0], source, problems)
+            yield from _lines(text, _delimiter(start.splitlines()[:10]), source, problems)
 
 
-def _lines(text: io.TextIOWrapper, first: str, source: str, problems: Problems) -> Iterator[Row]:
+def _delimiter(lines: list[str]) -> str:
+    """The character that parts the line of headings; a title may stand above it."""
+    for line in lines:
+        for mark in ",;\t":
+            if any(field_named(cell.strip('" ')) == "title" for cell in line.split(mark)) and mark in line:
+                return mark
+    return ","
+
+
+def _lines(text: io.TextIOWrapper, delimiter: str, source: str, problems: Problems) -> Iterator[Row]:
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(text, delimiter=max("\t;,", key=first.count), strict=False)
+    reader = csv.reader(text, delimiter=delimiter, strict=False)
     line = 1
     try:
         for cells in reader:

@@ -95,16 +95,14 @@ def _take_headings(table: Table, row: Row) -> bool:
 
 
 def _unknown_heading(table: Table, line: int, at: int, shown: str) -> None:
+    column = f"{shown} ({get_column_letter(at + 1)})"
     near = columns.suggestion(shown)
     if near:
-        table.error(
-            line,
-            at,
-            say("“{heading}” is no column we know. Did you mean “{near}”?", heading=shown, near=near),
-        )
-        return
-    message = say("“{heading}” is no column we know: it is left out.", heading=shown)
-    table.problems.note(table.source, message, line=line, column=get_column_letter(at + 1))
+        message = say("“{heading}” is no column we know. Did you mean “{near}”?", heading=shown, near=near)
+        table.problems.error(table.source, message, line=line, column=column)
+    else:
+        message = say("“{heading}” is no column we know: it is left out.", heading=shown)
+        table.problems.note(table.source, message, line=line, column=column)
 
 
 def _text(cell: Any) -> str:

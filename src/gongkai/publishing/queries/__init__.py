@@ -26,7 +26,7 @@ from gongkai.publishing.queries.documents import (
     tombstone,
     versions,
 )
-from gongkai.publishing.queries.moves import Offered, facts, flags, offers, next_step
+from gongkai.publishing.queries.moves import Offered, facts, flags, next_step, offers
 from gongkai.publishing.queries.worklists import Worklist, board, closed_to_reassess, my_work
 
 __all__ = [

@@ -35,7 +35,9 @@ def entries_in_force(on: date | None = None, agency_id: int | None = None) -> li
     day = on or clock.today()
     own = Q(agency__isnull=True) | Q(agency_id=agency_id)
     return list(
-        CatalogueEntry.objects.filter(own, Q(in_force_until__isnull=True) | Q(in_force_until__gte=day), in_force_from__lte=day)
+        CatalogueEntry.objects.filter(
+            own, Q(in_force_until__isnull=True) | Q(in_force_until__gte=day), in_force_from__lte=day
+        )
         .select_related("parent", "agency")
         .order_by("position", "id")
     )
@@ -87,7 +89,8 @@ def topics(*, agency_id: int | None = None, with_closed: bool = False) -> list[T
     """Topic pages with the number of their public documents as ``shown``."""
     query = Topic.objects.select_related("agency").annotate(
         shown=Count(
-            "revisions", filter=Q(revisions__in=Document.objects.filter(access.visible_to(None)).values("live_id"))
+            "revisions",
+            filter=Q(revisions__in=Document.objects.filter(access.visible_to(None)).values("live_id")),
         )
     )
     if agency_id is not None:
@@ -112,9 +115,7 @@ def channels(agency_id: int, *, with_closed: bool = False) -> list[Channel]:
 
 def channel_counts(agency_id: int, year: int) -> list[tuple[Channel, int]]:
     """How many releases each channel saw in a year; struck ones do not count."""
-    counted = Count(
-        "releases", filter=Q(releases__released_on__year=year, releases__struck_at__isnull=True)
-    )
+    counted = Count("releases", filter=Q(releases__released_on__year=year, releases__struck_at__isnull=True))
     rows = Channel.objects.filter(agency_id=agency_id).annotate(counted=counted).order_by("id")
     return [(row, row.counted) for row in rows]
 
@@ -131,5 +132,7 @@ def releases_of(channel: Channel, year: int) -> list[Release]:
 def wordings(agency_id: int) -> list[Wording]:
     """The wordings looked for, the installation's and the agency's."""
     return list(
-        Wording.objects.filter(Q(agency__isnull=True) | Q(agency_id=agency_id), retired_at__isnull=True).order_by("id")
+        Wording.objects.filter(
+            Q(agency__isnull=True) | Q(agency_id=agency_id), retired_at__isnull=True
+        ).order_by("id")
     )

@@ -11,7 +11,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from gongkai.core import deadlines, ledger
 from gongkai.core.models import Deadline, Event
 from gongkai.core.segment import words
-from gongkai.domain import clocks, comparison as domain_comparison, prose
+from gongkai.domain import clocks, prose
+from gongkai.domain import comparison as domain_comparison
 from gongkai.people.actor import StaffActor
 from gongkai.publishing import access
 from gongkai.publishing.content import FIELDS, fields_of
@@ -53,8 +54,11 @@ def public_documents(
     if row:
         # Rows form a tree by key: the parts of a row are its key and a dot.
         chosen = CatalogueEntry.objects.filter(Q(key=row) | Q(key__startswith=f"{row}."))
-        query = query.filter(live__in=Revision.catalogue.through.objects.filter(
-            catalogueentry__in=chosen).values("revision_id"))
+        query = query.filter(
+            live__in=Revision.catalogue.through.objects.filter(catalogueentry__in=chosen).values(
+                "revision_id"
+            )
+        )
     if topic:
         query = query.filter(live__topics__slug=topic)
     if validity:
@@ -138,9 +142,15 @@ class Related:
 def related(document: Document, *, public: bool) -> list[Related]:
     """What the document interprets, amends, repeals … and what does so to it."""
     query = Link.objects.filter(Q(source=document) | Q(target=document), removed_at__isnull=True)
-    links = query.select_related("source__live", "target__live", "source__working", "target__working").order_by("id")
+    links = query.select_related(
+        "source__live", "target__live", "source__working", "target__working"
+    ).order_by("id")
     found = [
-        Related(link.kind, link.source_id == document.pk, link.target if link.source_id == document.pk else link.source)
+        Related(
+            link.kind,
+            link.source_id == document.pk,
+            link.target if link.source_id == document.pk else link.source,
+        )
         for link in links
     ]
     if public:
@@ -201,7 +211,9 @@ def history(document: Document) -> list[Event]:
 
 def releases(document: Document) -> list[Release]:
     """Every release of the document, struck ones too."""
-    return list(document.releases.select_related("channel", "evidence", "recorded_by", "revision").order_by("id"))
+    return list(
+        document.releases.select_related("channel", "evidence", "recorded_by", "revision").order_by("id")
+    )
 
 
 def explained_deadlines(document: Document) -> list[tuple[deadlines.Standing, clocks.Due]]:

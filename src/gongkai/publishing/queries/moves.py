@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from gongkai.domain.disclosure import PROCESS
-from gongkai.domain.process import Facts, Move, State, offers as table_offers
+from gongkai.domain.process import Facts, Move, State
+from gongkai.domain.process import offers as table_offers
 from gongkai.domain.refusal import Refused
 from gongkai.people.actor import StaffActor
 from gongkai.publishing import access, checks

@@ -46,7 +46,9 @@ class Worklist:
 
 
 def _base(actor: StaffActor) -> QuerySet[Document]:
-    return Document.objects.filter(access.visible_to(actor)).select_related("working", "live", "unit", "author")
+    return Document.objects.filter(access.visible_to(actor)).select_related(
+        "working", "live", "unit", "author"
+    )
 
 
 def _owed_by(actor: StaffActor) -> Q:
@@ -68,7 +70,15 @@ def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:
     mine_elsewhere = Q(author_id=actor.person_id) | Q(
         pk__in=Step.objects.filter(person_id=actor.person_id).values("document_id")
     )
-    on_the_way = ("section_review", "secrecy_review", "consulting", "referred", "approval", "release", "scheduled")
+    on_the_way = (
+        "section_review",
+        "secrecy_review",
+        "consulting",
+        "referred",
+        "approval",
+        "release",
+        "scheduled",
+    )
     waiting = list(
         _base(actor)
         .filter(mine_elsewhere, state__in=on_the_way)
@@ -78,20 +88,28 @@ def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:
     since = clock.now() - timedelta(days=DONE_DAYS)
     lately = Step.objects.filter(person_id=actor.person_id, at__gte=since).exclude(move="author")
     done = list(
-        _base(actor).filter(pk__in=lately.values("document_id")).exclude(
-            pk__in=[document.pk for document in to_do + waiting]
-        ).order_by("-updated_at")[:limit]
+        _base(actor)
+        .filter(pk__in=lately.values("document_id"))
+        .exclude(pk__in=[document.pk for document in to_do + waiting])
+        .order_by("-updated_at")[:limit]
     )
     clocks = _clocks_of([*to_do, *waiting, *done])
     items = [[_item(document, clocks) for document in part] for part in (to_do, waiting, done)]
-    soon = [item for part in items[:2] for item in part if item.standing and item.standing.state in ("soon", "today", "overdue")]
+    soon = [
+        item
+        for part in items[:2]
+        for item in part
+        if item.standing and item.standing.state in ("soon", "today", "overdue")
+    ]
     soon.sort(key=lambda item: item.standing.deadline.due_on if item.standing else clock.today())  # type: ignore[arg-type, return-value]
     return Worklist(items[0], items[1], items[2], soon)
 
 
 def _clocks_of(documents: Sequence[Document]) -> dict[str, Deadline]:
     rows = Deadline.objects.filter(
-        subject_type=SUBJECT, subject__in=[str(document.pk) for document in documents], stopped_on__isnull=True
+        subject_type=SUBJECT,
+        subject__in=[str(document.pk) for document in documents],
+        stopped_on__isnull=True,
     ).order_by("-due_on")
     return {row.subject: row for row in rows}
 
