@@ -162,9 +162,7 @@ def test_a_port_in_use_is_told_in_one_sentence(capsys: pytest.CaptureFixture[str
         other.listen()
         port = other.getsockname()[1]
         assert serve.serve(port=port) == 1
-    said = (
-        f"Port {port} on 127.0.0.1 is already in use; stop what runs there or choose another with --port.\n"
-    )
+    said = f"Port {port} on 127.0.0.1 is in use already; stop that or choose another --port.\n"
     assert capsys.readouterr() == ("", said)
 
 
@@ -172,7 +170,7 @@ def test_a_port_in_use_is_told_in_one_sentence(capsys: pytest.CaptureFixture[str
     ("host", "port", "sentence"),
     [
         ("127.0.0.1", 70000, "70000 is not a port number; it must be between 1 and 65535."),
-        ("192.0.2.1", 8000, "192.0.2.1 is not an address of this machine; choose another with --host."),
+        ("192.0.2.1", 8000, "192.0.2.1 is not an address of this machine; choose another --host."),
         ("no such host", 8000, "no such host is not the name or address of a machine."),
     ],
 )
