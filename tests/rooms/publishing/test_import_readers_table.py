@@ -44,22 +44,20 @@ def said(problems: list[Problem]) -> list[str]:
     return [f"line {each.line}, {each.column}: {each.message}" for each in problems]
 
 
-HEADINGS: list[object] = list(
-    [
-        "标 题*",
-        "文号",
-        "成文日期：",
-        "目录",
-        "关键词",
-        "有效性",
-        "公开属性",
-        "公开范围",
-        "专题",
-        "渠道",
-        "索引号",
-        "正文",
-    ]
-)
+HEADINGS: list[object] = [
+    "标 题*",
+    "文号",
+    "成文日期：",
+    "目录",
+    "关键词",
+    "有效性",
+    "公开属性",
+    "公开范围",
+    "专题",
+    "渠道",
+    "索引号",
+    "正文",
+]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
@@ -137,6 +135,17 @@ def test_every_bad_cell_names_its_line_and_column(tmp_path: Path) -> None:
     ):
         assert each in text, each
     assert [each.kind for each in problems].count("note") == 1
+
+
+def test_a_label_that_two_rows_share_must_be_given_as_a_key(tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "a.csv", [["标题", "目录", "正文"], ["公告", "行政处罚、强制", "x"], ["公告", "b", "x"]]
+    )
+    found, problems = read(path, known_rows={"a": "行政处罚、强制", "b": "行政处罚、强制"})
+    assert [each.catalogue_rows for each in found] == [("b",)]
+    assert said(problems) == [
+        "line 2, 目录 (B): “行政处罚、强制” stands for several. Write one of the keys: a、b."
+    ]
 
 
 def test_line_numbers_hold_when_cells_have_several_lines(tmp_path: Path) -> None:

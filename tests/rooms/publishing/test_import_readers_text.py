@@ -162,6 +162,16 @@ def test_a_government_page_gives_its_text_and_what_it_says_of_itself(tmp_path: P
     assert "分类图" in str(problems[0].message)
 
 
+def test_a_table_that_lists_documents_stays_in_the_text(tmp_path: Path) -> None:
+    page = """<h1>规范性文件清单</h1><p>现公布现行有效的规范性文件清单如下，请遵照执行。</p><table>
+    <tr><th>标题</th><th>文号</th><th>成文日期</th><th>发布机构</th></tr>
+    <tr><td>渣土管理办法</td><td>城管〔2024〕1号</td><td>2024-01-02</td><td>某某局</td></tr></table>"""
+    record, _ = one(written(tmp_path / "a.html", page))
+    assert record.title == "规范性文件清单"
+    assert "渣土管理办法" in record.body_html
+    assert record.issuing_agency == ""
+
+
 def test_a_bare_page_takes_its_title_from_the_window(tmp_path: Path) -> None:
     page = "<title>公众开放日活动公告 - 某某市城市管理局</title><p>现定于四月举办公众开放日活动，欢迎报名参加。</p>"
     assert one(written(tmp_path / "a.htm", page))[0].title == "公众开放日活动公告"

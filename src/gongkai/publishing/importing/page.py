@@ -54,6 +54,7 @@ _META = {
     "keywords": "keywords",
     "description": "summary", "indexnumber": "index_number", "documentnumber": "document_number",
 }  # fmt: skip
+_OF_A_RECORD = {"index_number", "issuing_agency", "date_made", "document_number"}
 _CAPTION = re.compile(r"^\s*([^:：]{2,10})\s*[:：]\s*(.*)$", re.DOTALL)
 
 
@@ -125,7 +126,7 @@ def _captions(tree: Element) -> dict[str, str]:
     """A table of captions and values above the text (索引号、发布机构、成文日期…): read, then taken out."""
     for table in all_in(tree, {"table", "ul", "dl"}):
         pairs = dict(_pairs(table))
-        if len(pairs) >= 3 and "title" in pairs | {"title": ""} and len(text_of(table)) < 1200:
+        if len(pairs) >= 3 and pairs.keys() & _OF_A_RECORD and len(text_of(table)) < 1200:
             remove(table)
             return pairs
     return {}
@@ -135,6 +136,8 @@ def _pairs(table: Element) -> Iterator[tuple[str, str]]:
     waiting = ""
     for cell in all_in(table, {"td", "th", "li", "dt", "dd"}):
         text = text_of(cell)
+        if waiting and field_named(text):
+            return  # a row of headings: this is a table of its own, not captions beside values
         if waiting:
             yield waiting, text
             waiting = ""

@@ -100,14 +100,19 @@ class Names:
     """A fixed set of keys, each with the words people use for it."""
 
     words: Mapping[str, str]  # word, folded → key
+    shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # labels that stand for several keys
 
     @classmethod
     def of(cls, known: Collection[str]) -> Names:
         """From keys alone, or from a mapping of keys to labels."""
         words = {_folded(key): key for key in known}
-        if isinstance(known, Mapping):
-            words = {_folded(str(label)): key for key, label in known.items()} | words
-        return cls(words)
+        if not isinstance(known, Mapping):
+            return cls(words)
+        labels: dict[str, list[str]] = {}
+        for key, label in known.items():
+            labels.setdefault(_folded(str(label)), []).append(key)
+        shared = {word: tuple(keys) for word, keys in labels.items() if len(keys) > 1 and word not in words}
+        return cls({word: keys[0] for word, keys in labels.items() if len(keys) == 1} | words, shared)
 
     @classmethod
     def of_law(cls, file: str, table: str, **others: str) -> Names:
@@ -120,11 +125,15 @@ class Names:
 
     def also(self, **others: str) -> Names:
         """The same with more words (word=key)."""
-        return Names({**self.words, **{_folded(word): key for word, key in others.items()}})
+        return Names({**self.words, **{_folded(word): key for word, key in others.items()}}, self.shared)
 
     def key(self, word: str) -> str | None:
         """The key ``word`` stands for."""
         return self.words.get(_folded(word))
+
+    def keys_of(self, word: str) -> tuple[str, ...]:
+        """The keys that share the label ``word``; a person has to say which."""
+        return self.shared.get(_folded(word), ())
 
     def near(self, word: str) -> str:
         """The known word most like ``word``, or nothing."""

@@ -192,7 +192,7 @@ class _Reader:
             if key := names.key(piece):
                 keys.append(key)
                 continue
-            for word in columns.several(piece, "、,，"):
+            for word in [piece] if names.keys_of(piece) else columns.several(piece, "、,，"):
                 key = self.key(name, word, names)
                 keys += [key] if key else []
         return tuple(dict.fromkeys(keys))
@@ -200,13 +200,7 @@ class _Reader:
     def key(self, name: str, word: str, names: Names) -> str | None:
         key = names.key(word)
         if key is None:
-            near = names.near(word)
-            if near:
-                self.refuse(
-                    name, say("“{value}” is not known. Did you mean “{near}”?", value=word[:60], near=near)
-                )
-            else:
-                self.refuse(name, say("“{value}” is not known.", value=word[:60]))
+            self.refuse(name, unknown(word, names))
         return key
 
     def keywords(self) -> tuple[str, ...]:
@@ -262,3 +256,13 @@ def too_long(text: str, most: int) -> Text:
     return say(
         "“{start}…” is {count} characters long; {most} fit here.", start=text[:20], count=len(text), most=most
     )
+
+
+def unknown(word: str, names: Names) -> Text:
+    """The sentence for a word that names nothing, or more than one thing."""
+    if several := names.keys_of(word):
+        keys = "、".join(several)
+        return say("“{value}” stands for several. Write one of the keys: {keys}.", value=word[:60], keys=keys)
+    if near := names.near(word):
+        return say("“{value}” is not known. Did you mean “{near}”?", value=word[:60], near=near)
+    return say("“{value}” is not known.", value=word[:60])
