@@ -1,4 +1,4 @@
-"""What every template knows about the site: no database query, each part worked out when a page asks for it."""
+"""What every template knows about the site: no database query, worked out when a page asks for it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from gongkai.domain.text import N_
 #: The main navigation: label and url name; the four statutory blocks stand second to fifth.
 NAVIGATION = (
     (N_("Home"), "portal:home"),
-    (N_("Disclosure guide"), "portal:guide"),
-    (N_("Disclosure rules"), "portal:systems"),
+    (N_("Guide"), "portal:guide"),
+    (N_("Rules"), "portal:systems"),
     (N_("Statutory disclosure"), "portal:catalogue"),
     (N_("Annual reports"), "portal:reports"),
     (N_("Request information"), "portal:apply"),

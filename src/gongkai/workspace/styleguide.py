@@ -74,7 +74,7 @@ def styleguide(request: HttpRequest, sample: str = "") -> HttpResponse:
     context |= {
         "samples": SAMPLES,
         "form": EveryField(initial={"openness": "open"}),
-        "faulty": EveryField({"title": "", "made_on": "2026-13-40", "openness": "", "category": ""}),
+        "faulty": EveryField({"title": "", "made_on": "", "openness": "", "category": ""}),
         "filters": Filters({"q": "渣土", "year": "2026"}),
         "sign_in": SignIn(),
     }

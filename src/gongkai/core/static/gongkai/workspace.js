@@ -84,6 +84,7 @@
       deed();
     }
   });
+  $$("dialog [data-close]").forEach((button) => on(button, "click", () => button.closest("dialog").close()));
   $$("[data-keyboard-help]").forEach((button) => {
     button.hidden = false;
     on(button, "click", help);
