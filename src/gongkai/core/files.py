@@ -75,6 +75,7 @@ def _keep(path: Path, found: intake.Inspected) -> StoredFile:
             "pages": found.pages,
             "has_text": found.has_text,
             "metadata": [[meta.key, meta.label_msgid, meta.value] for meta in found.metadata],
+            "needs_cleaning": found.needs_cleaning,
             "warnings": [
                 [text.msgid, {k: str(v) for k, v in text.params.items()}] for text in found.warnings
             ],

@@ -137,6 +137,8 @@ class StoredFile(models.Model):
     has_text = models.BooleanField(null=True)
     metadata = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
+    #: It carries a script, a launch action or an attached file; cleaning removes them.
+    needs_cleaning = models.BooleanField(default=False)
     stored_at = models.DateTimeField()
 
 

@@ -137,6 +137,17 @@ def _attachments(revision: Revision) -> Iterator[Finding]:
                 attachment.name,
                 stored.sha256,
             )
+        if stored.needs_cleaning:
+            yield Finding(
+                "attachment.active",
+                "refuse",
+                say(
+                    "The file “{name}” carries a script or an attached file. Choose “Remove metadata” to clean it.",
+                    name=attachment.name,
+                ),
+                attachment.name,
+                stored.sha256,
+            )
         for msgid, params in stored.warnings:
             yield Finding(
                 "attachment.warning",

@@ -46,11 +46,11 @@ def documents_import(parser: argparse.ArgumentParser, words: list[str]) -> int:
     if not given.path.exists():
         parser.error(f"there is no file or folder {given.path}")
     setup()
-    records, problems = _read(given)
-    for problem in problems:
-        print(problem)
-    if problems:
-        print(f"Nothing was imported: {len(problems)} problems. Mend them and run it again.")
+    records, errors, notes = _read(given)
+    for sentence in [*notes, *errors]:
+        print(sentence)
+    if errors:
+        print(f"Nothing was imported: {len(errors)} problems. Mend them and run it again.")
         return 1
     _show(records)
     if given.dry_run:
@@ -59,28 +59,44 @@ def documents_import(parser: argparse.ArgumentParser, words: list[str]) -> int:
     return _bring_in(given, records)
 
 
-def _read(given: argparse.Namespace) -> tuple[list[ImportRecord], list[str]]:
+def _read(given: argparse.Namespace) -> tuple[list[ImportRecord], list[str], list[str]]:
     import dataclasses
 
     from gongkai.core.text import render
     from gongkai.publishing import queries
     from gongkai.publishing.importing import read
 
-    rows = {entry.key for entry in queries.entries_in_force()}
-    topics = {topic.slug for topic in queries.topics()}
-    records, problems = read(given.path, known_rows=rows, known_topics=topics)
-    if given.title and len(records) == 1:
-        records = [dataclasses.replace(records[0], title=given.title)]
+    rows = {entry.key: entry.label for entry in queries.entries_in_force()}
+    topics = {topic.slug: topic.title for topic in queries.topics()}
+    records, problems = read(given.path, known_rows=rows, known_topics=topics, title=given.title)
     if given.row:
         records = [
             record if record.catalogue_rows else dataclasses.replace(record, catalogue_rows=tuple(given.row))
             for record in records
         ]
-    said = []
+    errors, notes = _inspect_attachments(records), []
     for problem in problems:
         place = ":".join(str(part) for part in (problem.source, problem.line, problem.column) if part)
-        said.append(f"{place}: {render(problem.message)}")
-    return records, said
+        (notes if problem.kind == "note" else errors).append(f"{place}: {render(problem.message)}")
+    return records, errors, notes
+
+
+def _inspect_attachments(records: list[ImportRecord]) -> list[str]:
+    """Files that would be refused, found before anything is imported."""
+    from django.conf import settings
+
+    from gongkai.core import intake
+    from gongkai.core.refusals import Refusal
+    from gongkai.core.text import render
+
+    found = []
+    for record in records:
+        for path in record.attachments:
+            try:
+                intake.inspect(path, path.name, max_bytes=settings.GONGKAI_MAX_UPLOAD)
+            except Refusal as refusal:
+                found.append(f"{record.source}:{record.line or 1}: {path.name}: {render(refusal.reason)}")
+    return found
 
 
 def _show(records: list[ImportRecord]) -> None:
