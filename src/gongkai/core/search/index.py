@@ -1,0 +1,94 @@
+"""Writes the index, always in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import connection, transaction
+
+from gongkai.core.search import tokens, vocabulary
+from gongkai.core.search.engine import engine, run
+from gongkai.core.search.values import Entry, Row
+
+_BATCH = 500
+
+
+def put(entry: Entry) -> None:
+    """Brings ``entry`` into the index, in place of what stood there under its kind and key."""
+    with transaction.atomic():
+        remove(entry.kind, entry.key)
+        row = tokens.row(entry, _kind_number(entry.kind))
+        engine().insert([row])
+        vocabulary.learn([row])
+
+
+def remove(kind: str, key: int) -> None:
+    """Takes a thing out of the index; one that is not there is no error."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM core_search_entry WHERE kind = %s AND key = %s", [kind, key])
+        ids = [number for (number,) in cursor.fetchall()]
+    if ids:
+        with transaction.atomic():
+            engine().erase(ids)
+
+
+def rebuild(kind: str, entries: Iterable[Entry]) -> int:
+    """Indexes everything of ``kind`` anew from ``entries``, in batches. Gives how many.
+
+    Quickest when ``entries`` come in the order of their days. Raises ``IntegrityError`` where two of them
+    have the same key, and leaves the index as it was.
+    """
+    number_of_entries = 0
+    seen: dict[str, bool] = {}
+    with transaction.atomic():
+        alone = _forget(kind)
+        if alone:
+            run(engine().BEFORE_LOAD)
+        kind_number = _kind_number(kind)
+        for rows in _batches(entries, kind_number):
+            engine().insert(rows)
+            vocabulary.learn(rows, seen)
+            number_of_entries += len(rows)
+        if alone:
+            run(engine().AFTER_LOAD)
+    return number_of_entries
+
+
+def empty() -> None:
+    """Empties the whole index and what it learnt of words."""
+    with transaction.atomic():
+        run(engine().EMPTY)
+
+
+def _forget(kind: str) -> bool:
+    """Takes everything of ``kind`` out; True where nothing else is left."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM core_search_entry WHERE kind <> %s LIMIT 1", [kind])
+        alone = cursor.fetchone() is None
+        if not alone:
+            cursor.execute("SELECT id FROM core_search_entry WHERE kind = %s", [kind])
+            ids = [number for (number,) in cursor.fetchall()]
+            engine().erase(ids)
+    if alone:
+        run(engine().EMPTY)
+    return alone
+
+
+def _kind_number(kind: str) -> int:
+    """The number of ``kind``, given on its first use."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM core_search_kind WHERE name = %s", [kind])
+        found = cursor.fetchone()
+        if found is None:
+            cursor.execute("SELECT coalesce(max(number) + 1, 0) FROM core_search_kind")
+            found = cursor.fetchone()
+            tokens.identity(tokens.day_of(1 << 40), 0, found[0])  # refuses one kind too many
+            cursor.execute("INSERT INTO core_search_kind (number, name) VALUES (%s, %s)", [found[0], kind])
+    return int(found[0])
+
+
+def _batches(entries: Iterable[Entry], kind_number: int) -> Iterator[list[Row]]:
+    remaining = iter(entries)
+    while batch := [tokens.row(entry, kind_number) for entry in islice(remaining, _BATCH)]:
+        yield sorted(batch, key=lambda row: row.id)
