@@ -40,6 +40,17 @@ def roles_over(actor: StaffActor, document: Document) -> dict[str, Holding]:
     return {role: holding for role, holding in found.items() if holding is not None}
 
 
+def sees_working(actor: StaffActor, document: Document) -> bool:
+    """Whether ``actor`` may see the revision still being worked on: its unit, its author, and the reviewing posts."""
+    if document.author_id == actor.person_id:
+        return True
+    return any(
+        holding.unit_id == document.unit_id
+        or (holding.agency_id == document.agency_id and bool(holding.roles & set(SEEING_ALL)))
+        for holding in actor.holdings
+    )
+
+
 def may_draft_in(actor: StaffActor, unit_id: int) -> Answer:
     """May ``actor`` start a document in this unit?"""
     if actor.holds(DRAFTER, unit_id=unit_id):

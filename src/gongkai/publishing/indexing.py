@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from gongkai.core import search
 from gongkai.domain import prose
 from gongkai.publishing.models import Document
@@ -28,7 +30,7 @@ def entry(document: Document) -> search.Entry:
         kind=KIND,
         key=document.pk,
         agency=document.agency.code,
-        day=document.published_at.date(),
+        day=timezone.localtime(document.published_at).date(),
         title=live.title,
         body=" ".join([live.document_number, live.keywords, live.summary, prose.plain_text(live.body)]),
         terms=frozenset(

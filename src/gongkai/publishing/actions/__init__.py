@@ -1,6 +1,7 @@
 """Every write of the room: verb first, keyword-only, one transaction, one ledger event."""
 
 from gongkai.publishing.actions.drafting import (
+    DraftInput,
     attach,
     explain_findings,
     hold,
@@ -25,14 +26,19 @@ from gongkai.publishing.actions.keeping import (
     retire_wording,
     sync_catalogue,
 )
-from gongkai.publishing.actions.moving import lapse_due, move, publish_due
+from gongkai.publishing.actions.moving import Given, lapse_due, move, publish_due
+from gongkai.publishing.actions.presence import Seats, be_present
 from gongkai.publishing.actions.releasing import record_release, strike_release
 
 __all__ = [
+    "DraftInput",
+    "Given",
+    "Seats",
     "add_local_row",
     "add_wording",
     "assign_duty",
     "attach",
+    "be_present",
     "bring_in",
     "close_channel",
     "close_topic",

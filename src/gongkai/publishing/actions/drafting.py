@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from gongkai.core import clock, deadlines, files, ledger, numbering, richtext
 from gongkai.core.refusals import Invalid
@@ -65,10 +66,12 @@ class DraftInput:
     catalogue: Sequence[str] | None = None
     topics: Sequence[str] | None = None
     wants_interpretation: bool | None = None
+    #: Dates to be emptied, names among ``CLEARABLE``.
+    cleared: frozenset[str] = frozenset()
 
 
 #: Fields that do not lie on the revision as a plain column.
-ELSEWHERE = {"catalogue", "topics", "wants_interpretation"}
+ELSEWHERE = {"catalogue", "topics", "wants_interpretation", "cleared"}
 #: Dates a form sends empty to clear them.
 CLEARABLE = {"date_made", "review_again_on", "in_force_from", "expires_on"}
 
@@ -160,8 +163,7 @@ def _as_drafter(actor: StaffActor, document: Document) -> StaffActor:
     )
 
 
-def _apply(document: Document, revision: Revision, content: DraftInput) -> set[str]:
-    """Puts the input on the revision. Gives the names of the fields that changed."""
+def _apply_columns(revision: Revision, content: DraftInput) -> set[str]:
     changed = set()
     for field in fields(DraftInput):
         value = getattr(content, field.name)
@@ -174,6 +176,16 @@ def _apply(document: Document, revision: Revision, content: DraftInput) -> set[s
         if getattr(revision, field.name) != value:
             setattr(revision, field.name, value)
             changed.add(field.name)
+    return changed
+
+
+def _apply(document: Document, revision: Revision, content: DraftInput) -> set[str]:
+    """Puts the input on the revision. Gives the names of the fields that changed."""
+    changed = _apply_columns(revision, content)
+    emptied = {name for name in content.cleared & CLEARABLE if getattr(revision, name) is not None}
+    for name in emptied:
+        setattr(revision, name, None)
+    changed |= emptied
     if len(revision.title) > 200:
         raise Invalid(
             say("The title has {count} characters; at most 200 fit.", count=len(revision.title)),
@@ -219,11 +231,10 @@ def run_clocks(document: Document) -> None:
     if revision is None or revision.openness != "active":
         deadlines.stop(subject_of(document), "publication.")
         return
-    start = revision.date_made if revision.number == 1 else revision.created_at.date()
+    start = revision.date_made if revision.number == 1 else timezone.localtime(revision.created_at).date()
     if start is None:
         return
-    keys = revision.catalogue.values_list("key", flat=True)
-    rows = [row for row in (catalogue.row_of(key) for key in keys) if row is not None]
+    rows = [row for row in map(_law_row, revision.catalogue.select_related("parent")) if row is not None]
     limit = catalogue.strictest(rows, start, clock.calendar())
     if isinstance(limit, Refused):
         raise Invalid(limit.reason, field="date_made", citation=limit.citation)
@@ -239,6 +250,15 @@ def run_clocks(document: Document) -> None:
         title=revision.title,
         unit=document.unit_id,
     )
+
+
+def _law_row(entry: CatalogueEntry) -> catalogue.Row | None:
+    """The row of the law; a row of the agency's own is the one above it with its own limit."""
+    row = catalogue.row_of(entry.key)
+    above = catalogue.row_of(entry.parent.key) if row is None and entry.parent else None
+    if above is None:
+        return row
+    return replace(above, key=entry.key, label=entry.label, parent=above.key, clock=entry.rule)
 
 
 def attach(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
+from django.utils import timezone
 
 from gongkai.core import clock, deadlines, public_version, search
 from gongkai.core.refusals import Invalid, Refusal
@@ -100,7 +101,7 @@ def _publish(document: Document, actor: StaffActor | None, given: Given) -> None
     document.review_again_on = None
     if document.validity in ("", "valid"):
         document.validity = "valid"
-        document.validity_since = revision.in_force_from or revision.date_made or now.date()
+        document.validity_since = revision.in_force_from or revision.date_made or clock.today()
 
 
 def _confirm_history(document: Document, actor: StaffActor | None, given: Given) -> None:
@@ -200,7 +201,7 @@ def _after_publish(document: Document, actor: StaffActor | None, given: Given) -
             channel=channel,
             struck_at__isnull=True,
             defaults={
-                "released_on": (document.published_at or clock.now()).date(),
+                "released_on": timezone.localtime(document.published_at or clock.now()).date(),
                 "recorded_at": clock.now(),
                 "recorded_by_id": actor.person_id if actor else None,
             },

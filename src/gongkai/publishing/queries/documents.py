@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from gongkai.core import deadlines, ledger
+from gongkai.core import clock, deadlines, ledger
 from gongkai.core.models import Deadline, Event
 from gongkai.core.segment import words
 from gongkai.domain import clocks, prose
@@ -169,7 +170,7 @@ def documents_for_staff(
 ) -> QuerySet[Document]:
     """The documents the actor may see, the last touched first."""
     query = (
-        Document.objects.filter(access.visible_to(actor), agency_id__in=_agencies(actor))
+        with_title(Document.objects.filter(access.visible_to(actor), agency_id__in=_agencies(actor)))
         .select_related("working", "live", "unit", "author")
         .order_by("-updated_at", "-id")
     )
@@ -184,11 +185,17 @@ def documents_for_staff(
     if text:
         query = query.filter(
             Q(index_number__icontains=text)
-            | Q(working__title__icontains=text)
-            | Q(live__title__icontains=text)
+            | Q(shown_title__icontains=text)
+            | Q(working__document_number__icontains=text)
             | Q(live__document_number__icontains=text)
         )
     return query
+
+
+def with_title(query: QuerySet[Document]) -> QuerySet[Document]:
+    """Adds ``shown_title``: of what is worked on, of what is public, or of what was last there."""
+    last = Revision.objects.filter(document=OuterRef("pk")).order_by("-number").values("title")[:1]
+    return query.annotate(shown_title=Coalesce("working__title", "live__title", Subquery(last)))
 
 
 def _agencies(actor: StaffActor) -> set[int]:
@@ -196,9 +203,9 @@ def _agencies(actor: StaffActor) -> set[int]:
 
 
 def document_for_staff(actor: StaffActor, pk: int) -> Document | None:
-    """One document, if the actor may see it."""
+    """One document of the actor's own agencies, if they may see it."""
     return (
-        Document.objects.filter(access.visible_to(actor), pk=pk)
+        Document.objects.filter(access.visible_to(actor), pk=pk, agency_id__in=_agencies(actor))
         .select_related("working", "live", "unit", "author", "agency", "locked_by")
         .first()
     )
@@ -219,7 +226,11 @@ def releases(document: Document) -> list[Release]:
 def explained_deadlines(document: Document) -> list[tuple[deadlines.Standing, clocks.Due]]:
     """The document's clocks, how they stand today, each with its trail."""
     found: list[Deadline] = deadlines.of(subject_of(document))
-    return [(deadlines.standing(each), deadlines.explain(each)) for each in found]
+    today, calendar = clock.today(), clock.calendar()
+    return [
+        (deadlines.standing(each, today=today, calendar=calendar), deadlines.explain(each, calendar))
+        for each in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,4 +259,27 @@ class Reader:
         )
 
 
-__all__ = ["FIELDS", "SUBJECT"]
+__all__ = [
+    "FIELDS",
+    "SUBJECT",
+    "Compared",
+    "Document",
+    "Reader",
+    "Related",
+    "Revision",
+    "comparison",
+    "document_for_staff",
+    "documents_for_staff",
+    "explained_deadlines",
+    "history",
+    "latest",
+    "public_document",
+    "public_documents",
+    "related",
+    "releases",
+    "revision_of",
+    "subject_of",
+    "tombstone",
+    "versions",
+    "with_title",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from gongkai.domain.disclosure import PROCESS
@@ -23,8 +23,13 @@ class Offered:
     refused: Refused | None
 
 
-def flags(document: Document, *, with_checks: bool) -> frozenset[str]:
-    """What is true of the document, in the words of ``domain.disclosure``."""
+def flags(
+    document: Document, *, with_checks: bool, checked: Sequence[checks.Checked] | None = None
+) -> frozenset[str]:
+    """What is true of the document, in the words of ``domain.disclosure``.
+
+    ``checked``: what the checks found, where they have just been run.
+    """
     found = set()
     if document.live_id is not None:
         found.add("live")
@@ -35,7 +40,7 @@ def flags(document: Document, *, with_checks: bool) -> frozenset[str]:
     if document.working is not None:
         if document.working.openness:
             found.add("attribute_proposed")
-        if with_checks and checks.passed(checks.run(document.working)):
+        if with_checks and checks.passed(checks.run(document.working) if checked is None else checked):
             found.add("checks_passed")
     return frozenset(found)
 
@@ -46,6 +51,7 @@ def facts(
     *,
     given: Collection[str] = (),
     with_checks: bool = True,
+    checked: Sequence[checks.Checked] | None = None,
 ) -> Facts:
     """The facts under which ``actor`` (``None``: the system's clock) asks to move the document."""
     doers: dict[str, set[str]] = defaultdict(set)
@@ -60,16 +66,23 @@ def facts(
         roles=frozenset(access.roles_over(actor, document)) if actor else frozenset(),
         doers={move: frozenset(people) for move, people in doers.items()},
         given=frozenset(given),
-        flags=flags(document, with_checks=with_checks),
+        flags=flags(document, with_checks=with_checks, checked=checked),
         system=actor is None,
     )
 
 
-def offers(document: Document, actor: StaffActor) -> list[Offered]:
+def offers(
+    document: Document, actor: StaffActor, *, checked: Sequence[checks.Checked] | None = None
+) -> list[Offered]:
     """Every move the actor's posts could make from here, each with the reason where it is refused now."""
     with_checks = document.state == "draft"
-    asked = facts(document, actor, with_checks=with_checks)
+    asked = facts(document, actor, with_checks=with_checks, checked=checked)
     return [Offered(offer.move, offer.refused) for offer in table_offers(PROCESS, document.state, asked)]
+
+
+def findings(document: Document) -> list[checks.Checked]:
+    """What the checks say about the revision being worked on; nothing where none is."""
+    return checks.run(document.working) if document.working is not None else []
 
 
 def next_step(document: Document) -> State:

@@ -14,7 +14,7 @@ from gongkai.domain.disclosure import DRAFTER, LEADER, OFFICE, SECRECY_REVIEWER,
 from gongkai.people.actor import StaffActor
 from gongkai.publishing import access
 from gongkai.publishing.models import Document, Step
-from gongkai.publishing.queries.documents import SUBJECT
+from gongkai.publishing.queries.documents import SUBJECT, with_title
 
 #: Which states wait for which role.
 WAITING_FOR = {
@@ -25,6 +25,8 @@ WAITING_FOR = {
 }
 #: Days back in "done".
 DONE_DAYS = 30
+#: Most rows of the deadline board.
+BOARD_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ class Worklist:
 
 
 def _base(actor: StaffActor) -> QuerySet[Document]:
-    return Document.objects.filter(access.visible_to(actor)).select_related(
+    query = Document.objects.filter(access.visible_to(actor)).select_related(
         "working", "live", "unit", "author"
     )
+    return with_title(query)
 
 
 def _owed_by(actor: StaffActor) -> Q:
@@ -85,6 +88,7 @@ def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:
         .exclude(pk__in=[document.pk for document in to_do])
         .order_by("-updated_at")[:limit]
     )
+    today = clock.today()
     since = clock.now() - timedelta(days=DONE_DAYS)
     lately = Step.objects.filter(person_id=actor.person_id, at__gte=since).exclude(move="author")
     done = list(
@@ -93,16 +97,26 @@ def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:
         .exclude(pk__in=[document.pk for document in to_do + waiting])
         .order_by("-updated_at")[:limit]
     )
-    clocks = _clocks_of([*to_do, *waiting, *done])
-    items = [[_item(document, clocks) for document in part] for part in (to_do, waiting, done)]
-    soon = [
-        item
-        for part in items[:2]
+    rows = iter(items([*to_do, *waiting, *done]))
+    parts = [[next(rows) for _ in part] for part in (to_do, waiting, done)]
+    pressing = [
+        (item.standing.deadline.due_on or today, item)
+        for part in parts[:2]
         for item in part
         if item.standing and item.standing.state in ("soon", "today", "overdue")
     ]
-    soon.sort(key=lambda item: item.standing.deadline.due_on if item.standing else clock.today())  # type: ignore[arg-type, return-value]
-    return Worklist(items[0], items[1], items[2], soon)
+    pressing.sort(key=lambda pair: (pair[0], pair[1].document.pk))
+    return Worklist(parts[0], parts[1], parts[2], [item for _, item in pressing])
+
+
+def to_do_count(actor: StaffActor) -> int:
+    """How many documents wait for the actor."""
+    return Document.objects.filter(access.visible_to(actor)).filter(_owed_by(actor)).count()
+
+
+def overdue_count(actor: StaffActor) -> int:
+    """How many clocks on the actor's board have run out."""
+    return _board_rows(actor).filter(due_on__lt=clock.today()).count()
 
 
 def _clocks_of(documents: Sequence[Document]) -> dict[str, Deadline]:
@@ -114,24 +128,32 @@ def _clocks_of(documents: Sequence[Document]) -> dict[str, Deadline]:
     return {row.subject: row for row in rows}
 
 
-def _item(document: Document, clocks: dict[str, Deadline]) -> Item:
-    row = clocks.get(str(document.pk))
-    return Item(document, deadlines.standing(row) if row else None)
-
-
 def items(documents: Sequence[Document]) -> list[Item]:
-    """Documents with their next due clock, for lists."""
+    """Documents with their next due clock, for lists; three queries however many rows."""
     clocks = _clocks_of(documents)
-    return [_item(document, clocks) for document in documents]
-
-
-def board(actor: StaffActor) -> list[deadlines.Standing]:
-    """The deadline board: what runs in the actor's agency (or units), the next due first."""
-    sees_all = any(holding.roles & set(access.SEEING_ALL) for holding in actor.holdings)
-    units = None if sees_all else [holding.unit_id for holding in actor.holdings]
-    rows = deadlines.board(agency=actor.agency_code, units=units)[:500]
     today, calendar = clock.today(), clock.calendar()
+    standing = {key: deadlines.standing(row, today=today, calendar=calendar) for key, row in clocks.items()}
+    return [Item(document, standing.get(str(document.pk))) for document in documents]
+
+
+def board(actor: StaffActor, *, limit: int = BOARD_ROWS) -> list[deadlines.Standing]:
+    """The deadline board: what runs in the actor's agency (or units), the next due first.
+
+    The city's office sees, besides, what is overdue in every agency.
+    """
+    today, calendar = clock.today(), clock.calendar()
+    rows = _board_rows(actor)[:limit]
     return [deadlines.standing(row, today=today, calendar=calendar) for row in rows]
+
+
+def _board_rows(actor: StaffActor) -> QuerySet[Deadline]:
+    roles = actor.roles
+    here = Q(agency=actor.agency_code)
+    if not roles & set(access.SEEING_ALL):
+        here &= Q(unit__in=[holding.unit_id for holding in actor.holdings])
+    if access.CITY_OFFICE in roles:
+        here |= Q(due_on__lt=clock.today())
+    return deadlines.board().filter(here)
 
 
 def closed_to_reassess(actor: StaffActor) -> list[Document]:
