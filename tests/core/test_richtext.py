@@ -35,8 +35,10 @@ from gongkai.domain.prose import plain_text, structure_findings
         ("<li>散</li><li>项</li>", "<ul><li>散</li><li>项</li></ul>"),
         ('<ol start="3" type="a" class="x"><li>甲</li></ol>', '<ol start="3" type="a"><li>甲</li></ol>'),
         (
-            '<table border=1><tr><th scope="col" colspan="2">甲</th></tr>'
-            "<tr><td><p>乙</p></td><td>&nbsp;</td></tr></table>",
+            (
+                '<table border=1><tr><th scope="col" colspan="2">甲</th></tr>'
+                "<tr><td><p>乙</p></td><td>&nbsp;</td></tr></table>"
+            ),
             '<table><tbody><tr><th scope="col" colspan="2">甲</th></tr><tr><td>乙</td><td></td></tr></tbody></table>',
         ),
         ("<blockquote>引</blockquote><hr>", "<blockquote><p>引</p></blockquote><hr>"),

@@ -72,6 +72,7 @@ def test_useful_patterns_are_taken(pattern: str) -> None:
         ("a*", "empty text"),
         ("", "empty text"),
         ("[z-a]", "not a valid"),
+        ("a{3,2}", "not a valid"),
     ],
 )
 def test_dangerous_or_broken_patterns_are_refused_with_a_sentence(pattern: str, says: str) -> None:

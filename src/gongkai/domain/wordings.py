@@ -172,7 +172,7 @@ class _Reader:
                 if inner:
                     raise _Unusable(_NESTED)
                 repeats = repeats or least != most
-            choices = most - least + 1
+            choices = max(most - least + 1, 1)
             ways *= min(atom_ways ** max(most, 1) * choices, MOST_WAYS + 1)
             ways = min(ways, MOST_WAYS + 1)
             out += atom + sign
@@ -232,7 +232,7 @@ class _Reader:
             most = int(counted[3]) if counted[3] else (least if not counted[2] else max(least, REACH))
         else:
             return 1, 1, ""
-        if most > _MOST_REPEATS or least > most:
+        if most > _MOST_REPEATS:
             raise _Unusable(
                 say("A repeat in the pattern may go up to {most}, not further.", most=_MOST_REPEATS)
             )
