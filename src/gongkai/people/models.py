@@ -20,7 +20,9 @@ class Agency(models.Model):
     credit_code = models.CharField(max_length=18, blank=True)
     index_pattern = models.CharField(max_length=80, default="{organisation}/{year}-{serial:05d}")
     #: The agency above, which receives reports and complaints about this one (主管部门).
-    superior = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="subordinates")
+    superior = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="subordinates"
+    )
     address = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     telephone = models.CharField(max_length=60, blank=True)
@@ -40,7 +42,9 @@ class Agency(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_host"], condition=models.Q(is_host=True), name="one_host_agency")
+            models.UniqueConstraint(
+                fields=["is_host"], condition=models.Q(is_host=True), name="one_host_agency"
+            )
         ]
 
     def __str__(self) -> str:
@@ -171,8 +175,12 @@ class Membership(models.Model):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
     seat = models.CharField(max_length=20, choices=Seat.choices)
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
     basis = models.CharField(max_length=160, blank=True)
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)

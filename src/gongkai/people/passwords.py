@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -30,3 +32,18 @@ class KindsOfCharacter:
         return _(
             "The password needs at least {kinds} of these: small letters, capital letters, digits, signs."
         ).format(kinds=self.kinds)
+
+
+#: Letters and digits nobody mistakes for one another when a password is read from paper.
+_SMALL, _CAPITAL, _DIGITS, _SIGNS = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "-+=%"
+
+
+def strong(length: int = 16) -> str:
+    """A random password of ``length`` characters with every kind of character, easy to copy from paper."""
+    while True:
+        made = "".join(secrets.choice(_SMALL + _CAPITAL + _DIGITS + _SIGNS) for _each in range(length))
+        if (
+            all(set(made) & set(kind) for kind in (_SMALL, _CAPITAL, _DIGITS, _SIGNS))
+            and made[0] not in _SIGNS
+        ):
+            return made

@@ -34,10 +34,25 @@ ROLES: tuple[Role, ...] = (
         "agency",
         N_("Publishes, corrects and withdraws; keeps catalogue, topics, channels and calendar."),
     ),
-    Role("people.system_admin", N_("System administrator"), "agency", N_("Opens and closes accounts, units and posts.")),
+    Role(
+        "people.system_admin",
+        N_("System administrator"),
+        "agency",
+        N_("Opens and closes accounts, units and posts."),
+    ),
     Role("people.permission_admin", N_("Permission administrator"), "agency", N_("Gives posts to people.")),
-    Role("people.audit_admin", N_("Audit administrator"), "agency", N_("Reads the whole ledger and verifies it.")),
-    Role("people.supervisor", N_("Supervision"), "agency", N_("Sees everything of the agency, changes nothing.")),
+    Role(
+        "people.audit_admin",
+        N_("Audit administrator"),
+        "agency",
+        N_("Reads the whole ledger and verifies it."),
+    ),
+    Role(
+        "people.supervisor",
+        N_("Supervision"),
+        "agency",
+        N_("Sees everything of the agency, changes nothing."),
+    ),
     Role(
         "people.city_office",
         N_("City openness office"),
