@@ -16,6 +16,9 @@ from django.utils.translation import get_language
 
 from gongkai.core.front_cache import FrontCache
 
+# A request closes old database connections.
+pytestmark = pytest.mark.django_db
+
 rendered: list[str] = []
 
 

@@ -91,6 +91,9 @@ class Running:
         """Every jobs process started so far."""
         return [int(pid) for pid in self.pids.read_text().split()] if self.pids.exists() else []
 
+    def version(self) -> int:
+        return int.from_bytes((self.pids.parent / "data" / "public.version").read_bytes(), sys.byteorder)
+
     def children(self) -> list[int]:
         found = subprocess.run(
             ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
@@ -122,15 +125,14 @@ def test_it_serves_says_nothing_and_ends_leaving_no_child(running: Running, numb
 def test_a_killed_worker_is_replaced_and_killed_jobs_are_started_again(running: Running) -> None:
     worker = until(running.worker)
     first = until(running.jobs)
-    before = (running.pids.parent / "data" / "public.version").exists()
+    assert running.version() == 1
     os.kill(worker, signal.SIGKILL)
     os.kill(first[0], signal.SIGKILL)
     until(lambda: len(running.jobs()) == 2)
     until(lambda: len([child for child in running.children() if alive(child)]) == 3)
     until(lambda: running.worker() not in (0, worker))
-    assert not before
     # What the killed jobs process may have left unsaid, its parent says.
-    assert (running.pids.parent / "data" / "public.version").exists()
+    assert running.version() == 2
     running.process.terminate()
     _, said = running.process.communicate(timeout=10)
     assert running.process.returncode == 0

@@ -52,7 +52,9 @@ def nginx(files: Path, folder: Path) -> Iterator[str | None]:
 @contextmanager
 def bare(files: Path) -> Iterator[str]:
     """The files as bytes from the smallest WSGI application, served as Gongkai is."""
-    with _granian("bench.bare:application", {"BENCH_FILES": str(files)}) as address:
+    with _granian(
+        "bench.bare:application", {"BENCH_FILES": str(files), "GONGKAI_DATA_DIR": f"{files}-data"}
+    ) as address:
         yield address
 
 

@@ -8,11 +8,11 @@ import importlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -58,6 +58,7 @@ def serve(
         sys.stderr.write(refusal + "\n")
         return 1
     _forget_connections()
+    public_version.store()  # opened before any fork: a thread must not be importing then
     server = _server(host, port, workers, target)
     keeper = _Jobs(jobs) if jobs else None
     _end_together(server, keeper)
@@ -167,7 +168,7 @@ class _Jobs:
         self._command = command
         self._ended = False
         self._wake = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: int | None = None
         self._thread = threading.Thread(target=self._keep_alive, name="jobs-keeper", daemon=True)
 
     def start(self) -> None:
@@ -177,30 +178,27 @@ class _Jobs:
     def ask_to_end(self) -> None:
         """Send SIGTERM; safe in a signal handler."""
         self._ended = True
-        process = self._process
-        if process is not None and process.returncode is None:
-            process.terminate()
+        self._send(signal.SIGTERM)
 
     def end(self, grace: float) -> None:
         """End it: asked first, and after ``grace`` seconds no longer asked."""
         self.ask_to_end()
         self._wake.set()
         self._thread.join(grace)
-        if self._thread.is_alive() and self._process is not None:
-            self._process.kill()
+        if self._thread.is_alive():
+            self._send(signal.SIGKILL)
             self._thread.join(grace)
 
     def _keep_alive(self) -> None:
         wait = _FIRST_WAIT
         while not self._over():
             began = time.monotonic()
-            # Its own process group: Ctrl-C in the terminal reaches it through us, not as a second signal.
-            self._process = process = subprocess.Popen(
-                self._command, stdin=subprocess.DEVNULL, process_group=0
-            )
+            self._process = process = self._spawn()
             if self._over():  # asked to end in the moment it was started
-                process.terminate()
-            process.wait()
+                self._send(signal.SIGTERM)
+            os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+            self._process = None  # before its number is free for another
+            os.waitpid(process, 0)
             if self._over():
                 return
             # It may have been killed between a commit and the raise after it.
@@ -209,6 +207,20 @@ class _Jobs:
                 wait = _FIRST_WAIT
             self._wake.wait(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
+
+    def _spawn(self) -> int:
+        # Not subprocess: a worker forked in that moment would hold its pipe open, and it would wait for ever.
+        # Its own process group: Ctrl-C in the terminal reaches it through us, not as a second signal.
+        nothing = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
+        return os.posix_spawn(
+            self._command[0], self._command, os.environ, file_actions=[nothing], setpgroup=0
+        )
+
+    def _send(self, number: signal.Signals) -> None:
+        process = self._process
+        if process is not None:
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
 
     def _over(self) -> bool:
         return self._ended
