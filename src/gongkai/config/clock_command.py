@@ -13,13 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from gongkai.config.spoken import Spoken
 from gongkai.core import workdays
 from gongkai.domain import clocks
 from gongkai.domain.calendar import Override
 from gongkai.domain.clocks import Due, Pause, Rule
+from gongkai.domain.due_json import as_json, rule_json
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import Text, say
 
@@ -169,21 +170,6 @@ def _number(written: str) -> int:
     return int(written)
 
 
-def as_json(due: Due, spoken: Spoken) -> dict[str, Any]:
-    """The answer as plain data, as printed with ``--json``; the page and the interface may use it too."""
-    return {
-        "rule": due.rule.key,
-        "start": due.start.isoformat(),
-        "due": due.due.isoformat() if due.due else None,
-        "provisional": due.provisional,
-        "trail": [
-            {"date": day.date.isoformat(), "counted": day.counted, "reason": spoken(day.reason)}
-            for day in due.trail
-        ],
-        "citation": str(due.citation),
-    }
-
-
 def _table(due: Due, spoken: Spoken) -> str:
     lines = [
         f"{_label(due.rule, spoken)} ({due.rule.key})",
@@ -230,7 +216,7 @@ def _length(rule: Rule, extension: int) -> Text:
 def _list(options: argparse.Namespace, spoken: Spoken) -> str:
     """The periods, each version on a line."""
     if options.json:
-        return json.dumps([_rule_json(rule) for rule in clocks.rules()], ensure_ascii=False, indent=2)
+        return json.dumps([rule_json(rule) for rule in clocks.rules()], ensure_ascii=False, indent=2)
     width = max(len(key) for key in clocks.rule_keys())
     return "\n".join(
         f"{rule.key:<{width}}  {rule.in_force_from} – {_until(rule):<10}  "
@@ -241,18 +227,3 @@ def _list(options: argparse.Namespace, spoken: Spoken) -> str:
 
 def _until(rule: Rule) -> str:
     return rule.in_force_until.isoformat() if rule.in_force_until else ""
-
-
-def _rule_json(rule: Rule) -> dict[str, Any]:
-    return {
-        "rule": rule.key,
-        "label": rule.label,
-        "label_en": rule.label_en,
-        "length": rule.length,
-        "unit": rule.unit,
-        "extension_limit": rule.extension_limit,
-        "in_force_from": rule.in_force_from.isoformat(),
-        "in_force_until": _until(rule) or None,
-        "citation": str(rule.citation),
-        "verified": rule.verified,
-    }
