@@ -15,13 +15,15 @@ os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests")
 @pytest.fixture(autouse=True)
 def own_data_dir(tmp_path: Path, settings: object, request: pytest.FixtureRequest) -> None:
     """Files, anchors and caches of one test never meet those of another."""
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
         settings.DATA_DIR = tmp_path / "data"  # type: ignore[attr-defined]
         from gongkai.core import calendars
+        from gongkai.core.context import demonstration
         from gongkai.people import context
 
         calendars._cached = None
         context._host = None
+        demonstration.cache_clear()
 
 
 @pytest.fixture(autouse=True)
