@@ -240,3 +240,22 @@ def test_hostile_text_is_cleaned_in_reasonable_time(bad: str) -> None:
     cleaned = clean(bad)
     assert time.process_time() - began < 5
     assert clean(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p class="center">示例市城市管理局</p>',
+        '<p style="text-align: center">示例市城市管理局</p>',
+        '<p align="center">示例市城市管理局</p>',
+        '<p class="center big red">示例市城市管理局</p>',
+    ],
+)
+def test_titles_and_signatures_keep_their_alignment_and_nothing_else_of_their_looks(html: str) -> None:
+    assert clean(html) == '<p class="center">示例市城市管理局</p>'
+
+
+def test_alignment_in_a_cell_keeps_its_paragraph() -> None:
+    cell = '<tr><td><p class="right">12</p></td></tr>'
+    html = f"<table><thead><tr><th>金额</th></tr></thead><tbody>{cell}</tbody></table>"
+    assert '<td><p class="right">12</p></td>' in clean(html)

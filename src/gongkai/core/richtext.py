@@ -50,7 +50,8 @@ _READ_TAGS = _TAGS | {
     ),
     *("summary", "legend", "form", "hgroup", "dir", "menu"),
 }
-_READ_ATTRIBUTES = {**_KEPT, "p": {"style", "class"}, "span": {"style"}}
+_ALIGNED = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
+_READ_ATTRIBUTES = {**_KEPT, **{tag: {"style", "class", "align"} for tag in _ALIGNED}, "span": {"style"}}
 _SILENT = {
     "script",
     "style",
@@ -78,7 +79,12 @@ _READER = nh3.Cleaner(
 )
 # Links open in the same window, and the portal sends its own referrer policy: no rel is needed.
 _JUDGE = nh3.Cleaner(
-    tags=_TAGS, clean_content_tags=_SILENT, attributes=_KEPT, url_schemes=_SCHEMES, link_rel=None
+    tags=_TAGS,
+    clean_content_tags=_SILENT,
+    attributes=_KEPT,
+    tag_attribute_values={tag: {"class": {"center", "right"}} for tag in _ALIGNED if tag in _TAGS},
+    url_schemes=_SCHEMES,
+    link_rel=None,
 )
 
 
@@ -86,8 +92,8 @@ def clean(html: str) -> str:
     """``html`` with only the allowed structure: safe to show, and unchanged by cleaning again.
 
     ``h1`` becomes ``h2`` (and lower headings move with it), ``b`` and ``i`` become ``strong`` and ``em``, boxes
-    become paragraphs, Word's list paragraphs become lists; classes, styles, scripts, remote and embedded images,
-    empty paragraphs and the blanks that indent paragraphs go.
+    become paragraphs, Word's list paragraphs become lists; classes (but ``center`` and ``right``),
+    styles, scripts, remote and embedded images, empty paragraphs and the blanks that indent paragraphs go.
     """
     text = _writable(html)
     for _ in range(_MOST_ROUNDS):

@@ -27,6 +27,7 @@ class Words:
     given: bool = False
     marker: list[str] | None = None  # Word's list paragraphs: the number or bullet in front
     depth: int = 1
+    align: str = ""  # ``center`` or ``right``: titles and signatures of official documents
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ _RENAMED |= {"samp": "code", "h6": "h5", "dir": "ul", "menu": "ul", "summary": "
 _FORMATS = {"strong", "em", "u", "s", "sub", "sup", "a", "code"}
 _HEADINGS = {"h2", "h3", "h4", "h5"}
 _WORDS = {"p", "pre", "caption", "figcaption", *_HEADINGS}
+_ALIGNED = {"p", *_HEADINGS}
+_ALIGN = re.compile(r"text-align:\s*(center|right)", re.IGNORECASE)
 _BOXES = {"ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "blockquote", "figure"}
 # Where a box may stand; None stands for the page, items, cells and quotations.
 _PARENTS = {
@@ -105,7 +108,7 @@ class Tidier(HTMLParser):
         elif tag == "span":
             self._spans.append(bool(_WORD_MARKER.search(given.get("style", ""))))
         elif tag in _WORDS:
-            self._start_words(tag, given.get("style", ""))
+            self._start_words(tag, given.get("style", ""), _alignment(given))
         elif tag in _BOXES:
             self._start_box(tag, given)
         else:
@@ -147,7 +150,7 @@ class Tidier(HTMLParser):
             self._flow().append(self._words)
         self._words.pieces.append(Piece(kind, text, tuple(self._formats), attributes))
 
-    def _start_words(self, tag: str, style: str) -> None:
+    def _start_words(self, tag: str, style: str, align: str) -> None:
         if self._fixed:  # a paragraph in a heading or caption: a line of it
             self._part()
             self._fixed.append(self._fixed[-1])
@@ -157,7 +160,7 @@ class Tidier(HTMLParser):
             tag = "p"
         if tag == "figcaption" and self._boxes[-1][1].tag != "figure":
             tag = "p"
-        self._words = Words(tag, given=True)
+        self._words = Words(tag, given=True, align=align if tag in _ALIGNED else "")
         listed = _WORD_LIST.search(style) if tag == "p" else None
         if listed:
             self._words.marker, self._words.depth = [], max(int(listed[1]), 1)
@@ -234,6 +237,17 @@ class Tidier(HTMLParser):
                 return
 
 
+def _alignment(given: dict[str, str]) -> str:
+    """``center`` or ``right`` where the source says so by class, style or the old attribute."""
+    styled = _ALIGN.search(given.get("style", ""))
+    told = {
+        *given.get("class", "").split(),
+        given.get("align", "").lower(),
+        styled[1].lower() if styled else "",
+    }
+    return next((name for name in ("center", "right") if name in told), "")
+
+
 # --- order -----------------------------------------------------------------------------------------------------
 
 
@@ -266,7 +280,9 @@ def _paragraphs(words: Words) -> list[Child]:
     )
     out: list[Child] = []
     for part in parts:
-        out.append(Words(words.tag, part, words.given, words.marker if not out else None, words.depth))
+        out.append(
+            Words(words.tag, part, words.given, words.marker if not out else None, words.depth, words.align)
+        )
     return out
 
 
@@ -276,7 +292,7 @@ def _loosen(children: list[Child], inside: str) -> None:
     others = [child for child in children if child not in plain]
     lists = all(isinstance(child, Node) and child.tag in {"ul", "ol"} for child in others)
     captions = inside == "figure" and all(isinstance(child, Words) for child in others)
-    if len(plain) == 1 and (captions or (lists and children[0] is plain[0])):
+    if len(plain) == 1 and not plain[0].align and (captions or (lists and children[0] is plain[0])):
         plain[0].tag = ""
 
 
@@ -315,7 +331,8 @@ def _listed(children: list[Child]) -> list[Child]:
 def _box_html(child: Child) -> str:
     if isinstance(child, Words):
         inner = words_html(child.pieces)
-        return f"<{child.tag}>{inner}</{child.tag}>" if child.tag else inner
+        looks = f' class="{child.align}"' if child.align else ""
+        return f"<{child.tag}{looks}>{inner}</{child.tag}>" if child.tag else inner
     if child.tag == "hr":
         return "<hr>"
     inner = "".join(_box_html(one) for one in child.children)
