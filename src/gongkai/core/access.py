@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from gongkai.core.refusals import NotAllowed
 from gongkai.domain.law import Citation
@@ -40,7 +41,7 @@ def no(reason: Text, citation: Citation | None = None) -> Answer:
 
 
 Rule = Literal["public", "staff", "sign-in"]
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def public_page(view: View) -> View:
@@ -53,7 +54,7 @@ def staff_page(view: View) -> View:
     """Signed-in staff only; what they see and may do is answered by the room's ``access``."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         from django.contrib.auth.views import redirect_to_login
 
         if not request.user.is_authenticated:

@@ -74,7 +74,8 @@ def _read(given: argparse.Namespace) -> tuple[list[ImportRecord], list[str], lis
             record if record.catalogue_rows else dataclasses.replace(record, catalogue_rows=tuple(given.row))
             for record in records
         ]
-    errors, notes = _inspect_attachments(records), []
+    errors = _inspect_attachments(records)
+    notes: list[str] = []
     for problem in problems:
         place = ":".join(str(part) for part in (problem.source, problem.line, problem.column) if part)
         (notes if problem.kind == "note" else errors).append(f"{place}: {render(problem.message)}")
