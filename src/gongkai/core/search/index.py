@@ -76,16 +76,19 @@ def _forget(kind: str) -> bool:
 
 
 def _kind_number(kind: str) -> int:
-    """The number of ``kind``, given on its first use."""
+    """The number of ``kind``, given on its first use. Raises ``ValueError`` where all numbers are given away."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM core_search_kind WHERE name = %s", [kind])
-        found = cursor.fetchone()
-        if found is None:
-            cursor.execute("SELECT coalesce(max(number) + 1, 0) FROM core_search_kind")
-            found = cursor.fetchone()
-            tokens.identity(tokens.day_of(1 << 40), 0, found[0])  # refuses one kind too many
-            cursor.execute("INSERT INTO core_search_kind (number, name) VALUES (%s, %s)", [found[0], kind])
-    return int(found[0])
+        for _ in range(tokens.MAX_KINDS + 1):  # another writer may give the same number at the same time
+            cursor.execute("SELECT number FROM core_search_kind WHERE name = %s", [kind])
+            if found := cursor.fetchone():
+                return int(found[0])
+            cursor.execute(
+                "INSERT INTO core_search_kind (number, name) "
+                "SELECT coalesce(max(number) + 1, 0), %s FROM core_search_kind WHERE number <= %s "
+                "HAVING count(*) <= %s ON CONFLICT DO NOTHING",
+                [kind, tokens.MAX_KINDS, tokens.MAX_KINDS],
+            )
+    raise ValueError(f"The search index holds at most {tokens.MAX_KINDS + 1} kinds of thing.")
 
 
 def _batches(entries: Iterable[Entry], kind_number: int) -> Iterator[list[Row]]:

@@ -67,16 +67,16 @@ def _need(query: Query, parsed: Parsed) -> Need:
 
 def _found(query: Query, parsed: Parsed, need: Need) -> Found | None:
     """The hits that hold everything; None where there are none and words were asked for."""
-    count = engine().count(need, RANK_CAP + 1)
-    if not count and parsed.parts:
-        return None
     rankable = bool(need.words or need.phrases)
     wanted: Order = "relevance" if query.order == "relevance" and rankable else "newest"
+    count = engine().count(need, (RANK_CAP if wanted == "relevance" else COUNT_CAP) + 1)
+    if not count and parsed.parts:
+        return None
     order: Order = wanted if count <= RANK_CAP else "newest"
     notices: tuple[Text, ...] = ()
     if order != wanted:
         notices = (say("Very many documents hold these words, so the newest come first."),)
-    ids, cursor = _numbers(query, need, order, many=count > RANK_CAP)
+    ids, cursor = _numbers(query, need, order, many=count > COUNT_CAP)
     return Found(
         hits=_hits(ids, snippets.pattern(parsed)),
         count=min(count, COUNT_CAP),
@@ -175,7 +175,7 @@ def _without_unknown_words(query: Query, parsed: Parsed) -> Found | None:
     return replace(answer, fell_back=True) if answer else None
 
 
-def _hits(ids: Sequence[int], wanted: re.Pattern[str] | None) -> tuple[Hit, ...]:
+def _hits(ids: Sequence[int], marks: snippets.Marks | None) -> tuple[Hit, ...]:
     rows = _rows(ids)
     hits = []
     for number in ids:
@@ -186,8 +186,8 @@ def _hits(ids: Sequence[int], wanted: re.Pattern[str] | None) -> tuple[Hit, ...]
                 key=key,
                 agency=agency,
                 day=tokens.day_of(number),
-                title=snippets.marked(title, wanted),
-                snippet=snippets.snippet(body, wanted),
+                title=snippets.marked(title, marks),
+                snippet=snippets.snippet(body, marks),
             )
         )
     return tuple(hits)

@@ -61,10 +61,18 @@ def insert(rows: Sequence[Row]) -> None:
         entries.append((row.id, entry.kind, entry.key, entry.agency, entry.title, entry.body))
         words.append((row.id, _vector(row)))
         chars.append((row.id, [*row.chars, *row.flags]))
-    with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO core_search_entry VALUES (%s, %s, %s, %s, %s, %s)", entries)
-        cursor.executemany("INSERT INTO core_search_words VALUES (%s, %s::tsvector)", words)
-        cursor.executemany("INSERT INTO core_search_chars VALUES (%s, %s)", chars)
+    for table, values in (
+        ("core_search_entry", entries),
+        ("core_search_words", words),
+        ("core_search_chars", chars),
+    ):
+        with (
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} FROM STDIN") as copy,
+        ):
+            for value in values:
+                copy.write_row(value)
 
 
 def erase(ids: Sequence[int]) -> None:

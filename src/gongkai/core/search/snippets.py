@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from gongkai.core.search import tokens
 from gongkai.core.search.parse import Parsed
@@ -14,22 +16,48 @@ LENGTH, BEFORE, _PLACES = 110, 24, 300
 _STOPS = "。！？；!?;\n"
 _PAUSES = "，、：,: 》”）)"
 _SIGNS = r"[\W_]*"
+_OTHER = re.compile(rf"[^{tokens.HAN}]")
 
 
-def pattern(parsed: Parsed, *, whole_parts: bool = False) -> re.Pattern[str] | None:
-    """What to mark in folded text; ``whole_parts``: the parts as typed, signs between their letters aside."""
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to mark. Where all of it is Chinese, the text need not be folded, which takes longer than looking."""
+
+    regex: re.Pattern[str]
+    chinese: bool
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where in ``text`` it stands: the first few hundred places."""
+        if self.chinese and (found := self._found(text)):
+            return found
+        folded, places = tokens.fold_with_places(text)
+        found = self._found(folded)
+        if places is None:
+            return found
+        return [(places[start], places[end - 1] + 1) for start, end in found]
+
+    def _found(self, text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in islice(self.regex.finditer(text), _PLACES)]
+
+
+def pattern(parsed: Parsed, *, whole_parts: bool = False) -> Marks | None:
+    """What to mark; ``whole_parts``: the parts as typed, signs between their letters aside."""
     if whole_parts:
         wanted = [_SIGNS.join(map(re.escape, part.text)) for part in parsed.parts]
     else:
         words = [word for word in parsed.words if len(word) > 1 or not tokens.IS_HAN.match(word)]
         words = words or ([] if parsed.phrases else list(parsed.words))
         wanted = [_word(word) for word in [*words, *parsed.chars]]
+        wanted += [part.text for part in parsed.parts if part.words and not _OTHER.search(part.text)]
         for part in parsed.parts:
             if part.quoted:
                 wanted.append(_SIGNS.join(map(re.escape, part.text)))
             else:
                 wanted += [r"[\W_]+".join(_word(word) for word in phrase) for phrase in part.phrases]
-    return re.compile("|".join(sorted(wanted, key=len, reverse=True))) if wanted else None
+    if not wanted:
+        return None
+    chinese = not any(_OTHER.search(part.text) for part in parsed.parts)
+    return Marks(re.compile("|".join(sorted(wanted, key=len, reverse=True))), chinese)
 
 
 def _word(word: str) -> str:
@@ -39,66 +67,43 @@ def _word(word: str) -> str:
     return rf"(?<![^\W_{tokens.HAN}]){re.escape(word)}(?![^\W_{tokens.HAN}])"
 
 
-def marked(text: str, wanted: re.Pattern[str] | None) -> tuple[Piece, ...]:
+def marked(text: str, marks: Marks | None) -> tuple[Piece, ...]:
     """The whole of ``text`` in pieces."""
-    folded, places = tokens.fold_with_places(text)
-    return _pieces(text, 0, len(text), [_original(span, places) for span in _spans(folded, wanted)])
+    return _pieces(text, 0, len(text), marks.spans(text) if marks else [])
 
 
-def snippet(text: str, wanted: re.Pattern[str] | None) -> tuple[Piece, ...]:
+def snippet(text: str, marks: Marks | None) -> tuple[Piece, ...]:
     """The piece of ``text`` that shows most of what was found, cut at signs where that is near."""
     if len(text) <= LENGTH + BEFORE:
-        return marked(text, wanted)
-    folded, places = tokens.fold_with_places(text)
-    spans = _spans(folded, wanted)
-    first = _original(spans[_best(folded, spans)], places)[0] if spans else 0
+        return marked(text, marks)
+    spans = marks.spans(text) if marks else []
+    first = spans[_best(text, spans)][0] if spans else 0
     start = _start(text, max(0, first - BEFORE), first)
     end = _end(text, start + LENGTH)
-    inside = [
-        span for span in (_original(span, places) for span in spans) if start <= span[0] and span[1] <= end
-    ]
-    pieces = _pieces(text, start, end, inside)
+    pieces = _pieces(text, start, end, [span for span in spans if start <= span[0] and span[1] <= end])
     before: tuple[Piece, ...] = (("…", False),) if start else ()
     after: tuple[Piece, ...] = (("…", False),) if end < len(text) else ()
     return _joined([*before, *pieces, *after])
 
 
-def _spans(folded: str, wanted: re.Pattern[str] | None) -> list[tuple[int, int]]:
-    if wanted is None:
-        return []
-    found: list[tuple[int, int]] = []
-    for match in wanted.finditer(folded):
-        if match.end() > match.start():
-            found.append(match.span())
-            if len(found) == _PLACES:
-                break
-    return found
-
-
-def _best(folded: str, spans: Sequence[tuple[int, int]]) -> int:
+def _best(text: str, spans: Sequence[tuple[int, int]]) -> int:
     """The place of the span with which the window of most different words begins, then of most words."""
     inside: dict[str, int] = {}
     best, best_value, last = 0, 0, 0
     for place, (start, end) in enumerate(spans):
         while last < len(spans) and spans[last][1] <= start + LENGTH - BEFORE:
-            word = folded[slice(*spans[last])]
+            word = text[slice(*spans[last])]
             inside[word] = inside.get(word, 0) + 1
             last += 1
         value = 1000 * len(inside) + last - place
         if value > best_value:
             best, best_value = place, value
-        word = folded[start:end]
+        word = text[start:end]
         inside[word] = inside.get(word, 0) - 1
         if inside[word] <= 0:
             del inside[word]
         last = max(last, place + 1)
     return best
-
-
-def _original(span: tuple[int, int], places: list[int] | None) -> tuple[int, int]:
-    if places is None:
-        return span
-    return places[span[0]], places[span[1] - 1] + 1
 
 
 def _start(text: str, start: int, first: int) -> int:
@@ -108,7 +113,10 @@ def _start(text: str, start: int, first: int) -> int:
     for signs in (_STOPS, _PAUSES):
         for place in range(start, first):
             if text[place] in signs:
-                return place + 1
+                start = place + 1
+                while start < first and text[start] in _STOPS + _PAUSES:
+                    start += 1
+                return start
     return start
 
 

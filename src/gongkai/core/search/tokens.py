@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from itertools import accumulate, pairwise
 
-from gongkai.core import segment
 from gongkai.core.search.values import Entry, Row, unique
 
 #: Letters of a body that are indexed and kept for snippets; what lies beyond is not found.
@@ -68,18 +69,24 @@ def fold_with_places(text: str) -> tuple[str, list[int] | None]:
 
 def index_words(folded: str) -> list[str]:
     """The words of folded text as the index holds them: long Chinese words follow the short ones inside."""
-    found: list[str] = []
-    for run in RUN.findall(folded):
-        if IS_HAN.match(run):
-            found += segment.search_words(run)
-        else:
-            found.append(run[:MAX_WORD])
-    return found
+    runs = RUN.findall(folded)
+    others = iter([run[:MAX_WORD] for run in runs if not IS_HAN.match(run)])
+    # One call for all runs is several times quicker than one for each; "0" keeps the place of what is not Chinese.
+    text = " ".join([run if IS_HAN.match(run) else "0" for run in runs])
+    return [next(others) if word == "0" else word for word in _cutter()(text) if word != " "]
+
+
+@cache
+def _cutter() -> Callable[[str], list[str]]:
+    import rjieba  # its dictionary takes a moment to load: not before the first use
+
+    cut: Callable[[str], list[str]] = rjieba.cut_for_search
+    return cut
 
 
 def letters(folded: str) -> list[str]:
     """The different letters and digits of folded text."""
-    return sorted({letter for letter in set(folded) if letter.isalnum()})
+    return sorted(filter(str.isalnum, set(folded)))
 
 
 def flag(group: str, value: str) -> str:
@@ -102,14 +109,12 @@ def flags_of(entry: Entry) -> list[str]:
 def identity(day: date, key: int, kind: int) -> int:
     """The row's number: it rises with the day, then the key, so that the index itself is in order of date.
 
-    Raises ``ValueError`` where the key or the kind's number does not fit.
+    Raises ``ValueError`` where the key does not fit.
     """
     if not 0 <= key < 1 << _KEY_BITS:
         raise ValueError(
             f"A key in the search index lies between 0 and {(1 << _KEY_BITS) - 1}; this is {key}."
         )
-    if not 0 <= kind <= MAX_KINDS:
-        raise ValueError(f"The search index holds at most {MAX_KINDS + 1} kinds of thing.")
     return day.toordinal() << _DAY_SHIFT | key << _KIND_BITS | kind
 
 

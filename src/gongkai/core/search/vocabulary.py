@@ -29,10 +29,10 @@ def learn(rows: Iterable[Row], seen: dict[str, bool] | None = None) -> None:
     seen = {} if seen is None else seen
     found: dict[str, bool] = {}
     for row in rows:
-        for word in row.body_words:
-            if word not in seen and _is_word(word):
-                found.setdefault(word, False)
-        for word in _title_words(row.entry.title):
+        for word in set(row.body_words).difference(seen, found):
+            if _is_word(word):
+                found[word] = False
+        for word in _title_words(row):
             if not seen.get(word):
                 found[word] = True
     if len(seen) > _SEEN:
@@ -62,12 +62,12 @@ def _store(words: Sequence[str], in_title: dict[str, bool]) -> None:
             cursor.executemany("UPDATE core_search_vocabulary SET in_title = 1 WHERE word = %s", raised)
 
 
-def _title_words(title: str) -> Iterator[str]:
-    for run in tokens.RUN.findall(tokens.fold(title)):
+def _title_words(row: Row) -> Iterator[str]:
+    yield from (word for word in row.title_words if _is_word(word))
+    for run in tokens.RUN.findall(tokens.fold(row.entry.title)):
         if tokens.IS_HAN.match(run):
-            words = segment.words(run)
-            yield from (word for word in {*words, *segment.search_words(run)} if _is_word(word))
-            yield from (one + two for one, two in pairwise(words) if 2 < len(one + two) <= LONGEST_WORD)
+            pairs = (one + two for one, two in pairwise(segment.words(run)))
+            yield from (pair for pair in pairs if 2 < len(pair) <= LONGEST_WORD)
 
 
 def _is_word(word: str) -> bool:
