@@ -32,7 +32,9 @@ def acting_person(
         request.actor = SimpleLazyObject(find)  # type: ignore[attr-defined]
         return get_response(request)
 
-    def process_view(request: HttpRequest, view: Callable[..., HttpResponse], *_rest: object) -> HttpResponse | None:
+    def process_view(
+        request: HttpRequest, view: Callable[..., HttpResponse], *_rest: object
+    ) -> HttpResponse | None:
         if getattr(view, "access_rule", "") != "staff" or not isinstance(request.user, Person):
             return None
         match = request.resolver_match
