@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from gongkai.core.refusals import Refusal
-from gongkai.domain.text import N_
+from gongkai.domain.text import N_, Text
 
 
 class Missing(Refusal):
@@ -24,9 +25,17 @@ class Gone(Refusal):
 
     status = 410
 
-    def __init__(self, reason: Any, **facts: Any) -> None:
+    def __init__(self, reason: Text, facts: Mapping[str, Any]) -> None:
         super().__init__(reason)
         self.facts = facts
+
+
+_NONE = object()
+
+
+def about(description: str, example: object = _NONE) -> Any:
+    """A field of an answer: what it means (a msgid), and an example; none where the field is a shape itself."""
+    return Field(description=description, examples=None if example is _NONE else [example])
 
 
 class Problem(Schema):
