@@ -12,8 +12,9 @@ from gongkai.domain.text import Text, Value
 
 def render(text: Text | str) -> str:
     """``text`` in the active language; dates and numbers written the way that language writes them."""
-    if isinstance(text, str):
-        return gettext(text) if text else ""
+    if not isinstance(text, Text):
+        plain = str(text)  # a template's _("…") arrives as a lazy string
+        return gettext(plain) if plain else ""
     message = gettext(text.msgid) if text.msgid else ""
     return message.format(**{key: _value(value) for key, value in text.params.items()})
 
