@@ -90,6 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "gongkai.core.context.site",
                 "gongkai.people.context.person",
+                "gongkai.workspace.context.navigation",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -1,8 +1,22 @@
-"""Addresses."""
+"""Addresses of the workspace: its own screens, and those of the rooms."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from gongkai.core.access import staff_page
+from gongkai.people import urls as people
+from gongkai.publishing import urls as publishing
+from gongkai.workspace import board, calendars, home, styleguide
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("deadlines/", board.board, name="deadlines"),
+    path("deadlines/<int:pk>/", board.deadline, name="deadline"),
+    path("styleguide/", staff_page(styleguide.styleguide), name="styleguide"),
+    path("styleguide/<slug:sample>/", staff_page(styleguide.styleguide), name="styleguide_page"),
+    *publishing.staff,
+    *people.staff,
+    *calendars.urlpatterns,
+]
 plain: list[URLPattern | URLResolver] = []

@@ -1,5 +1,6 @@
 """Every write of the room: verb first, keyword-only, one transaction, one ledger event."""
 
+from gongkai.publishing.actions.attaching import describe_attachment
 from gongkai.publishing.actions.drafting import (
     DraftInput,
     attach,
@@ -42,6 +43,7 @@ __all__ = [
     "bring_in",
     "close_channel",
     "close_topic",
+    "describe_attachment",
     "end_row",
     "explain_findings",
     "hold",

@@ -55,6 +55,7 @@ from gongkai.publishing.queries.documents import (
 )
 from gongkai.publishing.queries.moves import Offered, facts, findings, flags, next_step, offers
 from gongkai.publishing.queries.worklists import (
+    BOARD_ROWS,
     Item,
     Worklist,
     board,
@@ -66,6 +67,7 @@ from gongkai.publishing.queries.worklists import (
 )
 
 __all__ = [
+    "BOARD_ROWS",
     "Compared",
     "Document",
     "Item",

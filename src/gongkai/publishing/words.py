@@ -1,0 +1,86 @@
+"""The words of the law's data in the reader's language: attributes, grounds, validity, rows, channels, links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from django.utils.translation import get_language, gettext, pgettext_lazy
+
+from gongkai.domain.law import load
+
+#: How the badge of each state looks; what is not named is on its way.
+STATE_BADGES = {
+    "draft": "quiet",
+    "history": "soon",
+    "published": "done",
+    "closed": "plain",
+    "repealed": "danger",
+    "lapsed": "soon",
+    "superseded": "soon",
+    "withdrawn": "danger",
+    "abandoned": "quiet",
+}
+VALIDITY_BADGES = {"valid": "done", "amended": "info", "repealed": "danger", "lapsed": "soon"}
+
+#: How one document bears on another, seen from the one that says so and from the other.
+LINKS = {
+    "interprets": (pgettext_lazy("link", "Interprets"), pgettext_lazy("link", "Interpreted by")),
+    "clarifies": (pgettext_lazy("link", "Clarifies"), pgettext_lazy("link", "Clarified by")),
+    "amends": (pgettext_lazy("link", "Amends"), pgettext_lazy("link", "Amended by")),
+    "repeals": (pgettext_lazy("link", "Repeals"), pgettext_lazy("link", "Repealed by")),
+    "replaces": (pgettext_lazy("link", "Replaces"), pgettext_lazy("link", "Replaced by")),
+    "related": (pgettext_lazy("link", "Belongs with"), pgettext_lazy("link", "Belongs with")),
+}
+
+
+class Labelled(Protocol):
+    """A catalogue row: its words in both languages."""
+
+    label: str
+    label_en: str
+
+
+def in_chinese() -> bool:
+    """Whether the reader reads Chinese."""
+    return (get_language() or "zh").startswith("zh")
+
+
+def label_of(row: Mapping[str, Any]) -> str:
+    """The label of a row of the law's data in the reader's language; the Chinese one is the statutory one."""
+    return str(row["label"] if in_chinese() else row.get("label_en") or row["label"])
+
+
+def entry_label(entry: Labelled) -> str:
+    """The label of a catalogue row in the reader's language."""
+    return entry.label if in_chinese() else entry.label_en or entry.label
+
+
+def options(name: str, table: str) -> list[tuple[str, str]]:
+    """The keys of a table of ``law/<name>.toml`` with their labels."""
+    return [(row["key"], label_of(row)) for row in load(name)[table]]
+
+
+def label(name: str, table: str, key: str) -> str:
+    """The label of one key, or the key itself where the data do not know it."""
+    return next((label_of(row) for row in load(name)[table] if row["key"] == key), key)
+
+
+def ground_options() -> list[tuple[str, str]]:
+    """The grounds for closing, each with its article (Articles 14 to 16)."""
+    return [(row["key"], f"{label_of(row)} ({row['article']})") for row in load("openness")["ground"]]
+
+
+def ground(key: str) -> str:
+    """The words for a ground as stored."""
+    return gettext("Open on request") if key == "on_request" else dict(ground_options()).get(key, key)
+
+
+def audience(key: str) -> str:
+    """``public`` or ``staff`` in the law's words."""
+    return label("openness", "audience", "internal" if key == "staff" else key)
+
+
+def link_label(kind: str, *, outgoing: bool) -> str:
+    """How a document bears on another."""
+    return str(LINKS[kind][0 if outgoing else 1])
