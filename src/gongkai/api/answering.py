@@ -46,8 +46,8 @@ def open_data(view: View, parameters: frozenset[str] | None = None) -> View:
                 response = _ask(view, request, args, kwargs)
         return _finished(request, response, language)
 
-    answered.csrf_exempt = True  # type: ignore[attr-defined] # nothing can be written here
-    return public_page(answered)  # type: ignore[type-var]
+    answered.csrf_exempt = True  # type: ignore[attr-defined]  # nothing can be written here
+    return public_page(answered)
 
 
 def _language(request: HttpRequest) -> tuple[str, HttpResponseBase | None]:

@@ -104,7 +104,8 @@ def sample(shape: dict[str, Any], schema: dict[str, Any]) -> Any:
 def description(server: str = "/") -> dict[str, Any]:
     """The OpenAPI document in the active language. ``server`` is the address everything begins with."""
     schema: dict[str, Any] = _said(deepcopy(_raw()))
-    schema["info"]["title"] = gettext(schema["info"]["title"])
+    title = schema["info"]["title"]
+    schema["info"]["title"] = gettext(title)
     schema["info"]["license"] = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
     schema["servers"] = [{"url": server}]
     schema["tags"] = [{"name": name, "description": gettext(words)} for name, words in TAGS.items()]

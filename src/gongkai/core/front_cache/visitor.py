@@ -29,7 +29,8 @@ class Visitors:
     """Tells who may be answered from memory, and under which key.
 
     ``session``, ``csrf`` and ``language`` are names of cookies. ``language`` is None where the address alone
-    decides the language (``/en/…``); otherwise that cookie and Accept-Language are part of the key.
+    decides the language (``/en/…``); otherwise that cookie and Accept-Language are part of the key. Below the
+    paths ``negotiated`` Accept-Language is part of it in any case.
     """
 
     def __init__(
@@ -38,9 +39,11 @@ class Visitors:
         session: str = "gongkai_session",
         csrf: str = "gongkai_csrf",
         language: str | None = "django_language",
+        negotiated: tuple[str, ...] = ("/api/",),
     ) -> None:
         self._session, self._csrf = f"{session}=", f"{csrf}="
         self._language = language
+        self._negotiated = negotiated
         self._variant = lru_cache(maxsize=512)(self._work_out)
 
     def key(self, environ: Environ) -> Key | None:
@@ -54,7 +57,8 @@ class Visitors:
             or len(cookies) > _LONGEST_COOKIES
         ):
             return None
-        variant = self._variant(cookies, get("HTTP_ACCEPT_LANGUAGE", ""))
+        asks = environ["PATH_INFO"].startswith(self._negotiated)
+        variant = self._variant(cookies, get("HTTP_ACCEPT_LANGUAGE", ""), asks)
         if variant is None:
             return None
         scheme = get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"])
@@ -94,16 +98,17 @@ class Visitors:
         odd_port = bool(colon) and not host.endswith("]") and port != environ.get("SERVER_PORT")
         return bool(query) or odd_port or host != host.lower()
 
-    def _work_out(self, cookies: str, accept_language: str) -> str | None:
+    def _work_out(self, cookies: str, accept_language: str, asks: bool) -> str | None:
         if self._session in cookies:
             return None
         held = parse_cookie(cookies) if cookies else {}
         view = preferences.parse(held.get(preferences.COOKIE, ""))
-        return f"{self._chosen_language(held, accept_language)};{preferences.serialise(view) if view else ''}"
+        language = self._chosen_language(held, accept_language, asks)
+        return f"{language};{preferences.serialise(view) if view else ''}"
 
-    def _chosen_language(self, held: dict[str, str], accept_language: str) -> str:
-        """What Django's LocaleMiddleware will choose."""
-        if self._language is None:
+    def _chosen_language(self, held: dict[str, str], accept_language: str, asks: bool) -> str:
+        """What Django's LocaleMiddleware, or the API, will choose."""
+        if self._language is None and not asks:
             return ""
         asked = SimpleNamespace(
             COOKIES={self._language: held[self._language]} if self._language in held else {},
