@@ -6,10 +6,10 @@ import json
 from datetime import date
 from typing import Any
 
-import cast as people
 import pytest
 from django.test import Client
 
+import cast as people
 from gongkai.publishing import actions
 from gongkai.publishing.models import Document
 

@@ -1,8 +1,7 @@
 """The room's open data: thin views over ``queries``, composed by ``gongkai.api``; they never touch models."""
 
-from gongkai.publishing.api.catalogue import router as catalogue
-from gongkai.publishing.api.documents import router as documents
+from gongkai.publishing.api import catalogue, documents
 
-ROUTERS = (documents, catalogue)
+ROUTERS = (documents.router, catalogue.router)
 
-__all__ = ["ROUTERS", "catalogue", "documents"]
+__all__ = ["ROUTERS"]
