@@ -96,11 +96,11 @@ class NoticeForm(forms.Form):
             )
         return values
 
-    def _read(self, upload: UploadedFile) -> str:
+    def _read(self, upload: UploadedFile[Any]) -> str:
         if (upload.size or 0) > LARGEST:
             self.add_error("file", _("The file is too large for a holiday notice. At most 200 kB."))
             return ""
-        content = upload.read()
+        content: bytes = upload.read()
         for encoding in ("utf-8-sig", "gb18030"):
             try:
                 return content.decode(encoding)
