@@ -119,7 +119,7 @@ def _wordings(revision: Revision) -> Iterator[Finding]:
         Q(agency__isnull=True) | Q(agency=revision.document.agency), retired_at__isnull=True
     ).order_by("id")
     words = [
-        wordings.Wording(row.pattern, row.advice, cast(wordings.Severity, row.severity), row.is_regex)
+        wordings.Wording(row.pattern, row.advice, cast(prose.Severity, row.severity), row.is_regex)
         for row in rows
     ]
     text = "\n".join([revision.title, revision.summary, prose.plain_text(revision.body)])

@@ -1,16 +1,12 @@
 """Every write of the room: verb first, keyword-only, one transaction, one ledger event."""
 
 from gongkai.publishing.actions.attaching import describe_attachment
-from gongkai.publishing.actions.drafting import (
-    DraftInput,
+from gongkai.publishing.actions.drafting import DraftInput, save_draft, start_document
+from gongkai.publishing.actions.furnishing import (
     attach,
     explain_findings,
-    hold,
     link,
-    release_hold,
     remove_attachment,
-    save_draft,
-    start_document,
     strip_attachment,
     unlink,
 )
@@ -28,7 +24,7 @@ from gongkai.publishing.actions.keeping import (
     sync_catalogue,
 )
 from gongkai.publishing.actions.moving import Given, lapse_due, move, publish_due
-from gongkai.publishing.actions.presence import Seats, be_present
+from gongkai.publishing.actions.presence import Seats, be_present, hold, release_hold
 from gongkai.publishing.actions.releasing import record_release, strike_release
 
 __all__ = [

@@ -17,7 +17,8 @@ from gongkai.publishing.queries.documents import subject_of
 
 def take_in_hand(document_id: int, actor: StaffActor | None, expected_version: int | None) -> Document:
     """The document, locked for this transaction; ``Conflict`` when it is no longer the version the person saw."""
-    document = Document.objects.select_for_update().filter(pk=document_id).first()
+    ledger.take_turn()
+    document = Document.objects.select_for_update(no_key=True).filter(pk=document_id).first()
     visible = document and (
         actor is None or Document.objects.filter(access.visible_to(actor), pk=document_id).exists()
     )
@@ -60,12 +61,26 @@ def note_step(
         move=move,
         person_id=actor.person_id if actor else None,
         on_behalf_of_id=actor.on_behalf_of_id if actor else None,
-        post=actor.post_title if actor else "",
+        post=actor.post_title[:120] if actor else "",
         at=clock.now(),
         reason=reason,
         data=dict(data or {}),
         digest=digest,
     )
+
+
+def note_author(document: Document, actor: StaffActor) -> bool:
+    """Notes once who wrote in the working revision; two pairs of eyes look at it. Gives whether it was new."""
+    known = document.steps.filter(
+        revision_id=document.working_id,
+        move="author",
+        person_id=actor.person_id,
+        on_behalf_of_id=actor.on_behalf_of_id,
+    )
+    if known.exists():
+        return False
+    note_step(document, "author", actor, revision_id=document.working_id)
+    return True
 
 
 def tell_ledger(
@@ -84,6 +99,30 @@ def tell_ledger(
         data={"index": document.index_number, **(data or {})},
         reason=reason,
     )
+
+
+def as_drafter(actor: StaffActor, document: Document) -> StaffActor:
+    """The actor in the post in which they change the draft."""
+    return actor.acting_as(
+        actor.holds("publishing.drafter", agency_id=document.agency_id, unit_id=document.unit_id)
+        or actor.holds("publishing.office", agency_id=document.agency_id)
+    )
+
+
+def editable(document_id: int, actor: StaffActor) -> Document:
+    """The document, if the actor may change its draft now."""
+    document = Document.objects.filter(access.visible_to(actor), pk=document_id).first()
+    if document is None:
+        raise NotAllowed(say("There is no such document, or your posts do not show it to you."))
+    access.may_edit(actor, document).require()
+    return document
+
+
+def tell_change(kind: ledger.Verb, document: Document, actor: StaffActor, data: Mapping[str, Any]) -> None:
+    """The event of a change to the draft, and its author: files, links and reasons are published like the text."""
+    doing = as_drafter(actor, document)
+    note_author(document, doing)
+    tell_ledger(kind, document, doing, data=data)
 
 
 def insist(answer: object) -> None:

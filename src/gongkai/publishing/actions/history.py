@@ -16,7 +16,7 @@ from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Unit
 from gongkai.publishing import access
-from gongkai.publishing.actions import drafting
+from gongkai.publishing.actions import drafting, furnishing
 from gongkai.publishing.actions.base import put_back, tell_ledger
 from gongkai.publishing.actions.drafting import DraftInput
 from gongkai.publishing.importing import ImportRecord
@@ -65,7 +65,7 @@ def _one(actor: StaffActor, unit_id: int, record: ImportRecord, as_published: bo
     )
     for path in record.attachments:
         with path.open("rb") as source:
-            drafting.attach(document_id=document.pk, actor=actor, source=source, name=path.name)
+            furnishing.attach(document_id=document.pk, actor=actor, source=source, name=path.name)
     document.refresh_from_db()
     document.imported = True
     if as_published:

@@ -20,6 +20,8 @@ from gongkai.publishing.queries import Offered, Revision
 if TYPE_CHECKING:
     from gongkai.publishing.staff.record import Tried
 
+#: Conditions that say what kind of matter this is; a move they forbid is no step anybody waits for.
+KIND_OF_MATTER = {"live", "taken_down", "closed_before"}
 DANGEROUS = {"withdraw", "abandon", "refuse_history"}
 #: What is asked before a move that reaches the public or cannot be taken back.
 QUESTIONS = {
@@ -40,13 +42,15 @@ class Card:
     form: forms.MoveForm
     question: str
     open: bool
+    #: It is not a matter of this record at all (a correction's move where nothing is being corrected).
+    beside: bool
 
 
 def of(offered: Sequence[Offered], revision: Revision | None, tried: Tried) -> list[Card]:
-    """The cards, the first possible move standing out; impossible ones last."""
+    """The cards, the first possible move standing out; what cannot be taken back and what is impossible last."""
     cards = []
     first = True
-    for offer in sorted(offered, key=lambda each: each.refused is not None):
+    for offer in sorted(offered, key=lambda each: (each.refused is not None, each.move.key in DANGEROUS)):
         key = offer.move.key
         kind = "danger" if key in DANGEROUS else "" if first and offer.refused is None else "secondary"
         first = first and kind != ""
@@ -59,9 +63,15 @@ def of(offered: Sequence[Offered], revision: Revision | None, tried: Tried) -> l
                 form or forms.MoveForm(move=offer.move, initial=_initial(revision)),
                 _(QUESTIONS[key]) if key in QUESTIONS else "",
                 form is not None,
+                _beside(offer),
             )
         )
     return cards
+
+
+def _beside(offer: Offered) -> bool:
+    reasons = {guard.refusal for guard in offer.move.guards if guard.flag in KIND_OF_MATTER}
+    return offer.refused is not None and offer.refused.reason.msgid in reasons
 
 
 def _initial(revision: Revision | None) -> dict[str, Any]:

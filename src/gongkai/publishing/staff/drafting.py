@@ -97,6 +97,7 @@ def _page(
         "form": form,
         "refusal": refusal,
         "tree": furnishing.tree(form),
+        "picked": [label for key, label in form.fields["catalogue"].choices if key in form.chosen],  # type: ignore[attr-defined]
         "attachments": furnishing.attachments(request, document, revision),
         "links": furnishing.links(request, document),
         "link_form": forms.LinkForm(_typed_link(request)),

@@ -61,7 +61,7 @@ def page(
     checked = queries.findings(document) if sees_working else []
     clocks = queries.explained_deadlines(document)
     running = [standing for standing, _due in clocks if standing.deadline.stopped_on is None]
-    offered = queries.offers(document, acting, checked=checked)
+    moves = cards.of(queries.offers(document, acting, checked=checked), revision, tried)
     context: dict[str, Any] = {
         "document": document,
         "revision": revision,
@@ -73,7 +73,8 @@ def page(
         "due": due_fields(running[0]) if running else {},
         "status_sentence": _standing_sentence(document),
         "status_next": _next_sentence(document, running[0] if running else None),
-        "moves": cards.of(offered, revision, tried),
+        "moves": [card for card in moves if not card.beside],
+        "beside": [card for card in moves if card.beside],
         "tried": tried,
         "may_edit": bool(access.may_edit(acting, document)),
         "checks": furnishing.findings(request, checked),
