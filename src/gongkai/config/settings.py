@@ -150,6 +150,8 @@ AXES_LOCKOUT_CALLABLE = "gongkai.people.sign_in.locked_out"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 
+#: Days a delegation during absence may last at most.
+GONGKAI_DELEGATION_DAYS = env.int("GONGKAI_DELEGATION_DAYS", default=90)
 #: Minutes without a click after which a staff session ends.
 SESSION_COOKIE_AGE = 60 * env.int("GONGKAI_IDLE_MINUTES", default=30)
 SESSION_SAVE_EVERY_REQUEST = True
