@@ -1,8 +1,44 @@
-"""Addresses."""
+"""The addresses anybody may open: ``urlpatterns`` in both languages, ``plain`` for machines."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
-plain: list[URLPattern | URLResolver] = []
+from gongkai.portal import blocks, home, pages, processes, technical
+from gongkai.portal.clock import clock
+from gongkai.portal.search import search
+from gongkai.publishing import urls as publishing
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("agencies/", home.agencies, name="agencies"),
+    path("agencies/<slug:code>/", home.agency, name="agency"),
+    path("agencies/<slug:code>/guide/", blocks.guide, name="agency_guide"),
+    path("guide/", blocks.guide, name="guide"),
+    path("systems/", blocks.systems, name="systems"),
+    path("reports/", blocks.reports, name="reports"),
+    path("apply/", blocks.apply, name="apply"),
+    path("search/", search, name="search"),
+    path("clock/", clock, name="clock"),
+    path("processes/", processes.processes, name="processes"),
+    path("processes/<slug:key>.bpmn", processes.process_bpmn, name="process_bpmn"),
+    path("processes/<slug:key>/", processes.process, name="process"),
+    path("ledger/", processes.ledger_page, name="ledger"),
+    path("view/", pages.view, name="view"),
+    path("contact/", pages.contact, name="contact"),
+    path("help/", pages.help_page, name="help"),
+    path("copyright/", pages.copyright_page, name="copyright"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("glossary/", pages.glossary, name="glossary"),
+    path("sitemap/", pages.sitemap_page, name="sitemap_page"),
+    *publishing.public,
+]
+
+plain: list[URLPattern | URLResolver] = [
+    path("sitemap.xml", technical.sitemap_index, name="sitemap"),
+    path("sitemap-<int:number>.xml", technical.sitemap_file, name="sitemap_file"),
+    path("robots.txt", technical.robots, name="robots"),
+    path("healthz", technical.healthz, name="healthz"),
+    *publishing.feeds,
+]
