@@ -162,7 +162,7 @@ class AccountFilter(Form):
 class AccountForm(Form):
     """A new account."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the person"), max_length=60)
     username = forms.CharField(
         label=_("User name"),
         max_length=40,
@@ -183,7 +183,7 @@ class ReasonForm(Form):
 class AppointForm(Form):
     """Who gets which post."""
 
-    person = _number(_("Person"))
+    person = _number(_("Member of staff"))
     post = _number(_("Post"))
     begins_on = day_field(_("First day"))
     ends_on = day_field(_("Last day"), required=False, hint=_("Leave it empty if no end is set."))
@@ -364,7 +364,7 @@ class SeatForm(Form):
         required=False,
         hint=_("Whoever holds the post has the seat. Usual, because people change."),
     )
-    person = _number(_("Person"), required=False, hint=_("Only where the seat is given by name."))
+    person = _number(_("Member of staff"), required=False, hint=_("Only where the seat is given by name."))
     begins_on = day_field(_("First day"))
     ends_on = day_field(_("Last day"), required=False, hint=_("Leave it empty if no end is set."))
     basis = forms.CharField(label=_("Basis"), max_length=160, required=False)
@@ -378,10 +378,10 @@ class LedgerFilterForm(Form):
     """What to look for in the ledger; the state is the address."""
 
     verb = forms.ChoiceField(label=_("Deed"), required=False)
-    person = forms.CharField(label=_("Person"), required=False, max_length=60)
+    person = forms.CharField(label=_("Member of staff"), required=False, max_length=60)
     subject = forms.CharField(label=_("Record number"), required=False, max_length=110)
-    since = day_field(_("From"), required=False)
-    until = day_field(_("Until"), required=False)
+    since = day_field(_("From this day"), required=False)
+    until = day_field(_("Until this day"), required=False)
     before = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     after = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 

@@ -17,8 +17,8 @@ BODY_KINDS = {
     "other": N_("Other body"),
 }
 SEATS = {
-    "head": N_("Head"),
-    "deputy": N_("Deputy head"),
-    "director": N_("Director"),
-    "member": N_("Member"),
+    "head": N_("Head of the group"),
+    "deputy": N_("Deputy head of the group"),
+    "director": N_("Director of the office"),
+    "member": N_("Member of the group"),
 }

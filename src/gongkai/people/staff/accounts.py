@@ -135,7 +135,7 @@ def _first_password(request: HttpRequest, person: Any, password: str, title: str
     context = {
         "title": title,
         "codes": [
-            {"label": _("Name"), "value": person.name},
+            {"label": _("Name of the person"), "value": person.name},
             {"label": _("User name"), "value": person.username},
             {"label": _("First password"), "value": password},
         ],
