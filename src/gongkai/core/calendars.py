@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
-from gongkai.core import clock, deadlines, workdays
-from gongkai.core.ledger import Actor, record, verb
+from gongkai.core import clock, deadlines, public_version, workdays
+from gongkai.core.ledger import Actor, record, take_turn, verb
 from gongkai.core.models import CalendarDay, CalendarNotice
 from gongkai.core.refusals import Invalid
 from gongkai.domain.calendar import Calendar, Override
@@ -17,6 +17,8 @@ NOTICE_LOADED = verb(
     "core.calendar.notice_loaded",
     "{actor} loaded the holiday notice for {year}: {days} days named, {moved} due dates recomputed",
 )
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 _cached: tuple[object, Calendar] | None = None
 
@@ -37,7 +39,10 @@ def _stamp() -> object:
 def overrides() -> tuple[Override, ...]:
     """Every day named by a notice in force."""
     days = (
-        CalendarDay.objects.filter(notice__replaced_at__isnull=True).select_related("notice").order_by("date")
+        # Two notices may name the last days of a December; what was said last holds.
+        CalendarDay.objects.filter(notice__replaced_at__isnull=True)
+        .select_related("notice")
+        .order_by("date", "notice__id")
     )
     return tuple(
         Override(day.date, day.working, day.name, day.notice.document_number or day.notice.title)
@@ -62,6 +67,13 @@ def load_notice(
 
     Nothing is loaded when a line is bad (``Invalid`` names line and column). Gives the number of due dates that moved.
     """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Invalid(say("{year} is not a year a notice can be for.", year=str(year)), field="year")
+    if not title.strip() or len(title) > 200 or len(document_number) > 80:
+        raise Invalid(
+            say("Give the title of the notice, in at most 200 characters, and its number in at most 80."),
+            field="title",
+        )
     parsed = workdays.parse_notice(text, year, document_number or title)
     if isinstance(parsed, list):
         raise Invalid(_all(parsed[:5]), field="text")
@@ -76,6 +88,7 @@ def load_notice(
             field="text",
         )
     with transaction.atomic():
+        take_turn()  # no due date is computed with the old calendar meanwhile
         CalendarNotice.objects.filter(year=year, replaced_at__isnull=True).update(replaced_at=clock.now())
         notice = CalendarNotice.objects.create(
             year=year,
@@ -95,6 +108,7 @@ def load_notice(
             actor=actor,
             data={"year": year, "days": len(parsed), "moved": moved, "title": title},
         )
+        public_version.public_changed()
     return moved
 
 

@@ -51,6 +51,8 @@ def run_due() -> list[str]:
 
 def _claim(job: Job) -> bool:
     now = clock.now()
+    if JobRun.objects.filter(name=job.name, due_at__gt=now).exists():
+        return False  # asked by reading: every look would otherwise lock the database for a moment
     JobRun.objects.bulk_create([JobRun(name=job.name, due_at=now)], ignore_conflicts=True)
     claimed = JobRun.objects.filter(name=job.name, due_at__lte=now).update(
         due_at=now + job.every, last_started_at=now

@@ -17,14 +17,29 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
 from gongkai.core import clock, triggers
 from gongkai.core.models import Event, EventSecret, LedgerHead
+from gongkai.core.refusals import Refusal
 from gongkai.domain.text import Text, say
 
 GENESIS = "0" * 64
-TRIGGERS = ("ledger_event_update", "ledger_event_delete")
+#: The file of anchors in the data folder, outside the database.
+ANCHORS = "ledger.anchors"
+#: What the chain may be made with; a row that names anything else was not written here.
+DIGESTS = ("sha256", "sm3")
+#: The database's own protection: trigger → table.
+TRIGGERS = {
+    "ledger_event_update": "core_event",
+    "ledger_event_delete": "core_event",
+    "ledger_secret_update": "core_eventsecret",
+    "ledger_secret_delete": "core_eventsecret",
+    "ledger_head_delete": "core_ledgerhead",
+}
+#: PostgreSQL only: SQLite has no TRUNCATE.
+POSTGRES_TRIGGERS = {"ledger_event_truncate": "core_event"}
 
 
 class Actor(Protocol):
@@ -95,12 +110,39 @@ def _fields(event: Event) -> dict[str, Any]:
         "reason": event.reason,
         "data": event.data,
         "sealed": event.sealed,
+        "digest_name": event.digest_name,
         "previous": event.previous,
     }
 
 
 def _digest(name: str, content: bytes) -> str:
-    return hashlib.new(name, content).hexdigest()
+    try:
+        return hashlib.new(name, content).hexdigest()
+    except ValueError as error:
+        raise Refusal(
+            say("This machine's OpenSSL cannot compute {name}, which the ledger is chained with.", name=name)
+        ) from error
+
+
+def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    """``data`` as both databases give it back: keys are text, and so are fractions, which they write differently."""
+    plain: dict[str, Any] = json.loads(json.dumps(data), parse_float=str, parse_constant=str)
+    return plain
+
+
+def take_turn() -> LedgerHead:
+    """Locks the end of the chain for this transaction: deeds queue here.
+
+    ``record`` does it anyway; a deed that locks several rows calls it first, so that no two deeds ever hold
+    what the other waits for. On SQLite every deed holds the whole database already.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A ledger event belongs to the transaction of its deed.")
+    head = LedgerHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        LedgerHead.objects.bulk_create([LedgerHead(pk=1)], ignore_conflicts=True)
+        head = LedgerHead.objects.select_for_update().get(pk=1)
+    return head
 
 
 def record(
@@ -116,27 +158,23 @@ def record(
 
     ``data`` is JSON (before and after, numbers, keys); ``private`` maps names to values that may be erased later.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("A ledger event belongs to the transaction of its deed.")
-    # The head row is the queue: whoever holds it writes the next link (on SQLite the whole deed does already).
-    head = LedgerHead.objects.select_for_update().filter(pk=1).first()
-    if head is None:
-        LedgerHead.objects.bulk_create([LedgerHead(pk=1)], ignore_conflicts=True)
-        head = LedgerHead.objects.select_for_update().get(pk=1)
+    head = take_turn()
     name = settings.GONGKAI_LEDGER_DIGEST
+    if name not in DIGESTS:
+        raise ImproperlyConfigured(f"GONGKAI_LEDGER_DIGEST is one of {', '.join(DIGESTS)}, not “{name}”")
     salts = {key: secrets.token_hex(32) for key in private or {}}
     event = Event(
         seq=head.seq + 1,
         at=clock.now(),
         agency=actor.agency_code,
         person=actor.person_id,
-        post=actor.post_title,
+        post=actor.post_title[:120],
         on_behalf_of=actor.on_behalf_of_id,
         verb=kind.key,
         subject_type=subject[0],
         subject=str(subject[1]),
         reason=reason,
-        data=dict(data or {}),
+        data=_plain(data or {}),
         sealed={key: _digest(name, (salts[key] + value).encode()) for key, value in (private or {}).items()},
         digest_name=name,
         previous=head.digest,
@@ -171,57 +209,77 @@ class Break:
 
 
 def verify(progress: Callable[[int], None] | None = None) -> tuple[int, Break | None]:
-    """Walks the chain from its first link. Gives the number of events found whole, and the first break."""
+    """Walks the chain from its first link. Gives the number of events found whole, and the first break.
+
+    The site may go on writing meanwhile: what came in during the walk is walked as well.
+    """
     count, previous, last = 0, GENESIS, 0
     anchors = _anchors()
-    for event in Event.objects.order_by("seq").iterator(chunk_size=2000):
-        fault = _fault(event, last, previous, anchors)
-        if fault is not None:
-            return count, Break(event.seq, fault)
-        count, previous, last = count + 1, event.digest, event.seq
-        if progress is not None and count % 1000 == 0:
-            progress(count)
-    return count, _secret_fault() or _end_fault(last, previous, anchors)
+    if 0 in anchors:
+        return 0, Break(0, say("The anchor file {name} has a line that cannot be read.", name=ANCHORS))
+    rows = Event.objects.order_by("seq").prefetch_related("secrets")
+    while True:
+        seen = last
+        for event in rows.iterator(chunk_size=2000):
+            fault = _fault(event, last, previous, anchors) or _secret_fault(event)
+            if fault is not None:
+                return count, Break(event.seq, fault)
+            count, previous, last = count + 1, event.digest, event.seq
+            if progress is not None and count % 1000 == 0:
+                progress(count)
+        head = LedgerHead.objects.filter(pk=1).first()
+        if head is None or head.seq <= last or last == seen:
+            return count, _end_fault(head, last, previous, anchors)
+        rows = rows.filter(seq__gt=last)
 
 
-def _fault(event: Event, last: int, previous: str, anchors: Mapping[int, str]) -> Text | None:
+def _fault(event: Event, last: int, previous: str, anchors: Mapping[int, set[str]]) -> Text | None:
+    if event.seq <= last:
+        return say("Event {seq} does not follow on the one before it.", seq=event.seq)
     if event.seq != last + 1:
         return say("Events {first} to {last} are missing.", first=last + 1, last=event.seq - 1)
     if event.previous != previous:
         return say("Event {seq} does not follow on the one before it.", seq=event.seq)
-    if event.digest != _digest(event.digest_name, _canonical(_fields(event))):
+    known = event.digest_name in DIGESTS
+    if not known or event.digest != _digest(event.digest_name, _canonical(_fields(event))):
         return say("The contents of event {seq} do not match its digest.", seq=event.seq)
-    if anchors.get(event.seq, event.digest) != event.digest:
+    if anchors.get(event.seq, {event.digest}) != {event.digest}:
         return say("Event {seq} is not the one noted down in the anchor file.", seq=event.seq)
     return None
 
 
-def _secret_fault() -> Break | None:
-    living = (
-        EventSecret.objects.filter(erased_by__isnull=True)
-        .select_related("event")
-        .order_by("event_id", "name")
-    )
-    for secret in living.iterator(chunk_size=2000):
-        expected = secret.event.sealed.get(secret.name)
-        if expected != _digest(secret.event.digest_name, (secret.salt + secret.value).encode()):
-            return Break(
-                secret.event_id, say("A personal value of event {seq} was changed.", seq=secret.event_id)
-            )
+def _secret_fault(event: Event) -> Text | None:
+    """Every sealed value is there and is the one sealed, or was erased by a deed of its own."""
+    kept = {secret.name: secret for secret in event.secrets.all()}
+    for name in sorted({*kept, *event.sealed}):
+        secret = kept.get(name)
+        if secret is None or name not in event.sealed:
+            whole = False
+        elif secret.erased_by is None:
+            content = (secret.salt + secret.value).encode()
+            whole = event.sealed[name] == _digest(event.digest_name, content)
+        else:
+            whole = not secret.value and not secret.salt and _erasing(event.seq, name, secret.erased_by)
+        if not whole:
+            return say("A personal value of event {seq} was changed.", seq=event.seq)
     return None
 
 
-def _end_fault(last: int, previous: str, anchors: Mapping[int, str]) -> Break | None:
-    head = LedgerHead.objects.filter(pk=1).first()
-    if head is None and last == 0 and not anchors:
-        return None
-    known = max([head.seq if head else 0, *anchors])
+def _erasing(seq: int, name: str, person: int) -> bool:
+    told = Event.objects.filter(verb=ERASED.key, subject_type="core.event", subject=str(seq))
+    return any(each.data.get("name") == name and (each.person or 0) == person for each in told)
+
+
+def _end_fault(
+    head: LedgerHead | None, last: int, previous: str, anchors: Mapping[int, set[str]]
+) -> Break | None:
+    known = max([head.seq if head else 0, *anchors, 0])
     if known > last:
         return Break(last + 1, say("Events {first} to {last} are missing.", first=last + 1, last=known))
-    if head is None or head.seq != last or head.digest != previous:
+    if last and (head is None or head.seq != last or head.digest != previous):
         return Break(last, say("The end of the chain is not the one noted down."))
-    with connection.cursor() as cursor:
-        missing = set(TRIGGERS) - triggers.present(cursor, connection.vendor)
+    wanted = TRIGGERS if connection.vendor == "sqlite" else TRIGGERS | POSTGRES_TRIGGERS
+    missing = set(wanted) - triggers.standing(connection, wanted)
     if missing:
         names = ", ".join(sorted(missing))
         return Break(0, say("The database's own protection of the ledger is gone: {names}.", names=names))
@@ -231,20 +289,23 @@ def _end_fault(last: int, previous: str, anchors: Mapping[int, str]) -> Break | 
 def anchor() -> None:
     """Notes the present end of the chain in the anchor file, outside the database."""
     head = LedgerHead.objects.filter(pk=1).first()
-    if head is None or head.seq == 0 or _anchors().get(head.seq) == head.digest:
+    if head is None or head.seq == 0 or head.digest in _anchors().get(head.seq, ()):
         return
-    path = settings.DATA_DIR / "ledger.anchors"
+    path = settings.DATA_DIR / ANCHORS
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="ascii") as file:
         file.write(f"{clock.now().astimezone(UTC).isoformat()} {head.seq} {head.digest}\n")
 
 
-def _anchors() -> dict[int, str]:
-    path = settings.DATA_DIR / "ledger.anchors"
-    if not path.exists():
-        return {}
-    lines = (line.split() for line in path.read_text(encoding="ascii").splitlines())
-    return {int(parts[1]): parts[2] for parts in lines if len(parts) == 3}
+def _anchors() -> dict[int, set[str]]:
+    """Every digest ever noted for an event; under 0 what cannot be read. A later note never hides an earlier one."""
+    path = settings.DATA_DIR / ANCHORS
+    noted: dict[int, set[str]] = {}
+    for line in path.read_text(encoding="ascii", errors="replace").splitlines() if path.exists() else ():
+        _moment, seq, digest = (*line.split(), "", "", "")[:3]
+        readable = seq.isdecimal() and len(seq) < 19
+        noted.setdefault(int(seq) if readable else 0, set()).add(digest)
+    return noted
 
 
 def events_of(subjects: Iterable[tuple[str, object]]) -> Iterator[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -51,10 +52,16 @@ def refuse_truncate(editor: BaseDatabaseSchemaEditor, table: str, *, name: str, 
     )
 
 
-def present(cursor: Any, vendor: str) -> set[str]:
-    """The names of all triggers in the database."""
-    if vendor == "sqlite":
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    else:
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
-    return {row[0] for row in cursor.fetchall()}
+def standing(connection: Any, wanted: Mapping[str, str]) -> set[str]:
+    """Which of the ``wanted`` triggers (name → table) stand in the database, are switched on and still refuse."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+            word = "RAISE(ABORT"
+        else:
+            cursor.execute(
+                "SELECT t.tgname, c.relname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
+            )
+            word = "RAISE EXCEPTION"
+        return {name for name, table, body in cursor.fetchall() if wanted.get(name) == table and word in body}

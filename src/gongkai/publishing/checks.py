@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import unquote, urljoin
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from gongkai.core import files
 from gongkai.domain import privacy, prose, wordings
@@ -20,7 +23,7 @@ from gongkai.domain.prose import Finding
 from gongkai.domain.text import Text, say
 from gongkai.publishing.models import Document, Link, Revision, Wording
 
-DOCUMENT_ADDRESS = re.compile(r"/documents/(?P<slug>[\w-]+)/")
+DOCUMENT_ADDRESS = re.compile(r"(?:/en)?/documents/(?P<slug>[\w-]+)(?:/|\.(?:pdf|docx)$)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,13 @@ def _required(revision: Revision) -> Iterator[Finding]:
             say("No catalogue row is chosen. Choose at least one, so that it is found."),
             "",
         )
+    if revision.openness == "active" and _is_empty(revision):
+        yield Finding(
+            "missing.body",
+            "refuse",
+            say("There is neither a text nor a file. Write the text or attach the document."),
+            "",
+        )
     if revision.openness != "active" and not (revision.closing_ground or revision.closing_reason.strip()):
         yield Finding(
             "missing.ground",
@@ -98,6 +108,11 @@ def _required(revision: Revision) -> Iterator[Finding]:
         )
     if revision.origin == "obtained" and not revision.obtained_from.strip():
         yield Finding("missing.source", "refuse", say("Say from whom the information was obtained."), "")
+
+
+def _is_empty(revision: Revision) -> bool:
+    written = prose.plain_text(revision.body).strip() or list(prose.images(revision.body))
+    return not written and not revision.attachments.filter(removed_at__isnull=True).exists()
 
 
 def is_penalty(revision: Revision) -> bool:
@@ -110,7 +125,19 @@ def _privacy(revision: Revision) -> Iterator[Finding]:
         return
     agency = revision.document.agency
     own = [number for number in (agency.telephone, agency.fax, agency.email) if number]
-    text = "\n".join([revision.title, revision.summary, prose.plain_text(revision.body)])
+    files_said = [
+        said
+        for attachment in revision.attachments.filter(removed_at__isnull=True)
+        for said in (attachment.name, attachment.title, attachment.alternative)
+    ]
+    shown = [
+        revision.title,
+        revision.summary,
+        revision.keywords,
+        revision.clarifies,
+        revision.correction_reason,
+    ]
+    text = "\n".join([*shown, *files_said, prose.plain_text(revision.body)])
     yield from privacy.findings(text, penalty_decision=is_penalty(revision), allowed_numbers=own)
 
 
@@ -159,12 +186,15 @@ def _attachments(revision: Revision) -> Iterator[Finding]:
 
 
 def _links(revision: Revision) -> Iterator[Finding]:
+    if revision.openness != "active":
+        return
     quoted = set()
     for link in prose.links(revision.body):
-        match = DOCUMENT_ADDRESS.search(link.href)
+        path = _inside(link.href, revision.document)
+        match = DOCUMENT_ADDRESS.match(path)
         if match:
             quoted.add(match["slug"])
-        elif link.href.startswith("/") and _dead(link.href):
+        elif path and _dead(path):
             yield Finding(
                 "link.dead",
                 "refuse",
@@ -175,11 +205,24 @@ def _links(revision: Revision) -> Iterator[Finding]:
     yield from _quoted(revision, quoted)
 
 
-def _dead(href: str) -> bool:
+def _inside(href: str, document: Document) -> str:
+    """The path of an address on this site, without query and fragment; empty for other sites and for mail."""
     try:
-        resolve(href.split("#")[0].split("?")[0])
-    except Resolver404:
-        return True
+        whole = urljoin(f"/documents/{document.slug}/", href.strip())
+    except ValueError:
+        return href
+    own = settings.PUBLIC_URL
+    path = whole.removeprefix(own) if own and whole.startswith(f"{own}/") else whole
+    return re.split("[?#]", path)[0] if path.startswith("/") and not path.startswith("//") else ""
+
+
+def _dead(path: str) -> bool:
+    # An address decides its own language, whatever the drafter's is.
+    with translation.override("en" if path.startswith("/en/") else settings.LANGUAGE_CODE):
+        try:
+            resolve(unquote(path))
+        except Resolver404:
+            return True
     return False
 
 
@@ -197,7 +240,10 @@ def _quoted(revision: Revision, slugs: set[str]) -> Iterator[Finding]:
         )
     linked = Link.objects.filter(source=revision.document, removed_at__isnull=True).select_related("target")
     for target in {d.pk: d for d in [*targets.values(), *(link.target for link in linked)]}.values():
-        if target.pk != revision.document_id and (target.live_id is None or target.audience != "public"):
+        closed = target.live_id is None or (
+            revision.audience == Document.Audience.PUBLIC and target.audience != Document.Audience.PUBLIC
+        )
+        if target.pk != revision.document_id and closed:
             yield Finding(
                 "link.closed",
                 "refuse",

@@ -42,8 +42,9 @@ def canonical(revision: Revision) -> dict[str, Any]:
         "audience": revision.audience,
         "catalogue": sorted(revision.catalogue.values_list("key", flat=True)),
         "topics": sorted(revision.topics.values_list("slug", flat=True)),
+        "correction_reason": revision.correction_reason,
         "attachments": [
-            [a.name, a.title, a.file.sha256]
+            [a.name, a.title, a.alternative, a.file.sha256]
             for a in revision.attachments.filter(removed_at__isnull=True).select_related("file")
         ],
     }

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
+from django.utils import timezone
 
 from gongkai.core import files
 from gongkai.core.paper.docx import docx
@@ -57,13 +58,14 @@ def sheet_of(document: Document, revision: Revision, *, demonstration: bool = Fa
 
 
 def _metadata(document: Document, revision: Revision) -> list[tuple[str, str]]:
-    published = revision.published_at
+    # History keeps the day on which it was published elsewhere; an earlier version keeps its own.
+    published = document.published_at if revision.pk == document.live_id else revision.published_at
     return [
         ("索引号", document.index_number),
         ("信息分类", "；".join(revision.catalogue.values_list("label", flat=True))),
         ("发布机构", revision.issuing_agency),
         ("成文日期", revision.date_made.isoformat() if revision.date_made else ""),
-        ("发布日期", (document.published_at or published).date().isoformat() if published else ""),
+        ("发布日期", timezone.localtime(published).date().isoformat() if published else ""),
         ("文号", revision.document_number),
         ("有效性", label("validity", document.validity)),
         ("主题词", revision.keywords),
@@ -84,7 +86,13 @@ def _notice(document: Document, *, demonstration: bool) -> str:
 def file_of(document: Document, revision: Revision, kind: Kind, *, demonstration: bool = False) -> Path:
     """The revision as a file, made on the first call for this content. Raises ``PrintError`` with a sentence."""
     sheet = sheet_of(document, revision, demonstration=demonstration)
-    content = json.dumps([LAYOUT, kind, asdict(sheet)], ensure_ascii=False, default=str, sort_keys=True)
+    files_now = list(
+        revision.attachments.filter(removed_at__isnull=True)
+        .values_list("name", "file__sha256")
+        .order_by("id")
+    )
+    told = [LAYOUT, kind, asdict(sheet), files_now]  # the same name may stand for another picture
+    content = json.dumps(told, ensure_ascii=False, default=str, sort_keys=True)
     digest = hashlib.sha256(content.encode()).hexdigest()
     path = Path(settings.DATA_DIR) / "cache" / "paper" / digest[:2] / f"{digest}.{kind}"
     if not path.exists():

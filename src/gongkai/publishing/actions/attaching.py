@@ -9,7 +9,7 @@ from gongkai.core.refusals import Invalid
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 from gongkai.publishing import access
-from gongkai.publishing.actions.base import put_back, take_in_hand, tell_ledger
+from gongkai.publishing.actions.base import put_back, take_in_hand, tell_change
 from gongkai.publishing.models import Attachment
 
 DESCRIBED = ledger.verb("publishing.document.described", N_("{actor} described the file “{name}”"))
@@ -38,8 +38,5 @@ def describe_attachment(
             attachment.title, attachment.alternative = said
             attachment.save(update_fields=["title", "alternative"])
             put_back(document)
-            held = actor.holds(
-                "publishing.drafter", agency_id=document.agency_id, unit_id=document.unit_id
-            ) or actor.holds("publishing.office", agency_id=document.agency_id)
-            tell_ledger(DESCRIBED, document, actor.acting_as(held), data={"name": attachment.name})
+            tell_change(DESCRIBED, document, actor, {"name": attachment.name})
     return attachment

@@ -72,7 +72,7 @@ def note_step(
 def note_author(document: Document, actor: StaffActor) -> bool:
     """Notes once who wrote in the working revision; two pairs of eyes look at it. Gives whether it was new."""
     known = document.steps.filter(
-        revision_id=document.working_id,
+        revision=document.working,
         move="author",
         person_id=actor.person_id,
         on_behalf_of_id=actor.on_behalf_of_id,

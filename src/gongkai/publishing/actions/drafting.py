@@ -20,7 +20,14 @@ from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Unit
 from gongkai.publishing import access
-from gongkai.publishing.actions.base import insist, note_author, put_back, take_in_hand, tell_ledger
+from gongkai.publishing.actions.base import (
+    as_drafter,
+    insist,
+    note_author,
+    put_back,
+    take_in_hand,
+    tell_ledger,
+)
 from gongkai.publishing.actions.timing import run_clocks
 from gongkai.publishing.content import digest_of
 from gongkai.publishing.models import CatalogueEntry, Document, Revision, Topic
@@ -181,7 +188,7 @@ def _text(name: str, value: str) -> str:
     value = value.strip() if name != "body" else value
     if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
         raise Invalid(say("There is an invisible character in the text. Type it again."), field=name)
-    longest = LONGEST_BODY if name == "body" else Revision._meta.get_field(name).max_length  # noqa: SLF001
+    longest = LONGEST_BODY if name == "body" else getattr(Revision._meta.get_field(name), "max_length", None)  # noqa: SLF001
     if longest is not None and len(value) > longest:
         sentence = (
             say("The title has {count} characters; at most {longest} fit.", count=len(value), longest=longest)
@@ -193,7 +200,7 @@ def _text(name: str, value: str) -> str:
             )
         )
         raise Invalid(sentence, field=name)
-    if name in CHOSEN and value not in _choices(name):
+    if name in CHOSEN and value not in choices_of(name):
         raise Invalid(say("“{value}” is none of the choices here. Choose again.", value=value), field=name)
     return richtext.clean(value) if name == "body" else value
 
@@ -203,7 +210,8 @@ CHOSEN = {"openness": "attribute", "closing_ground": "ground", "origin": "origin
 
 
 @cache
-def _choices(name: str) -> frozenset[str]:
+def choices_of(name: str) -> frozenset[str]:
+    """What the field ``name`` (one of ``CHOSEN``) may hold."""
     if name == "audience":
         return frozenset(Document.Audience.values)
     keys = {str(row["key"]) for row in load("openness")[CHOSEN[name]]}

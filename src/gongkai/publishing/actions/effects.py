@@ -13,7 +13,10 @@ from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain.text import say
 from gongkai.people.actor import StaffActor
 from gongkai.publishing import indexing
-from gongkai.publishing.actions.drafting import run_clocks
+from gongkai.publishing.actions.base import as_drafter, note_author
+from gongkai.publishing.actions.drafting import choices_of
+from gongkai.publishing.actions.following import follow_links
+from gongkai.publishing.actions.timing import INTERPRETATION, PUBLICATION, run_clocks, stop_release_clocks
 from gongkai.publishing.content import digest_of
 from gongkai.publishing.models import Channel, Document, Link, Release, Revision
 from gongkai.publishing.queries.documents import subject_of
@@ -22,8 +25,6 @@ if TYPE_CHECKING:
     from gongkai.publishing.actions.moving import Given
 
 Effect = Callable[[Document, StaffActor | None, "Given"], None]
-PUBLICATION = "publication."
-INTERPRETATION = "publication.interpretation"
 
 
 def before(document: Document, key: str, actor: StaffActor | None, given: Given) -> str:
@@ -48,12 +49,32 @@ def _seal(document: Document, actor: StaffActor | None, given: Given) -> None:
     """Submission fixes the content: its digest is what every reviewer decides on."""
     revision = document.working
     assert revision is not None
+    if actor is not None and not document.steps.filter(revision=revision, move="author").exists():
+        note_author(
+            document, as_drafter(actor, document)
+        )  # sent on unchanged: whoever submits answers for it
     revision.digest = digest_of(revision)
     revision.save(update_fields=["digest"])
 
 
+def _to_be_open(document: Document, actor: StaffActor | None, given: Given) -> None:
+    """What was proposed as not to be published was never checked for publication, so it cannot become public."""
+    revision = document.working
+    if revision is not None and revision.openness != "active":
+        raise Refusal(
+            say(
+                "It was submitted as not to be published, so it was not checked for publication. "
+                "Return it to the drafter, who proposes to publish it and submits it again."
+            )
+        )
+
+
 def _close(document: Document, actor: StaffActor | None, given: Given) -> None:
     today = clock.today()
+    if given.ground not in choices_of("closing_ground"):
+        raise Invalid(
+            say("“{value}” is none of the choices here. Choose again.", value=given.ground), field="ground"
+        )
     if given.review_again_on is not None and given.review_again_on <= today:
         raise Invalid(
             say("The day to look at it again must lie ahead; {day} does not.", day=given.review_again_on),
@@ -78,6 +99,7 @@ def _unschedule(document: Document, actor: StaffActor | None, given: Given) -> N
 
 
 def _publish(document: Document, actor: StaffActor | None, given: Given) -> None:
+    _to_be_open(document, actor, given)
     revision = document.working
     assert revision is not None
     digest = digest_of(revision)
@@ -99,7 +121,7 @@ def _publish(document: Document, actor: StaffActor | None, given: Given) -> None
     document.scheduled_for = document.withdrawn_at = None
     document.withdrawal_reason = document.closing_ground = document.closing_reason = ""
     document.review_again_on = None
-    if document.validity in ("", "valid"):
+    if document.validity in ("", "valid") or (document.state != "history" and document.validity != "amended"):
         document.validity = "valid"
         document.validity_since = revision.in_force_from or revision.date_made or clock.today()
 
@@ -168,18 +190,21 @@ def _withdraw(document: Document, actor: StaffActor | None, given: Given) -> Non
 
 def _validity(value: str) -> Effect:
     def change(document: Document, actor: StaffActor | None, given: Given) -> None:
-        document.validity = value
-        document.validity_since = clock.today()
+        if document.validity != value:  # history may have come in with its validity
+            document.validity = value
+            document.validity_since = clock.today()
 
     return change
 
 
 def _supersede(document: Document, actor: StaffActor | None, given: Given) -> None:
-    newer = Document.objects.filter(index_number=given.link.strip()).exclude(pk=document.pk).first()
+    public = Document.objects.filter(live__isnull=False, index_number=given.link.strip())
+    newer = public.exclude(pk=document.pk).first()
     if newer is None:
         raise Invalid(
             say(
-                "There is no other document with the index number “{index}”. Copy it from the document's page.",
+                "There is no other published document with the index number “{index}”. "
+                "Copy it from the document's page.",
                 index=given.link,
             ),
             field="link",
@@ -191,10 +216,12 @@ def _supersede(document: Document, actor: StaffActor | None, given: Given) -> No
 
 
 def _after_publish(document: Document, actor: StaffActor | None, given: Given) -> None:
-    deadlines.stop(subject_of(document), PUBLICATION)
+    stop_release_clocks(document)
     revision = document.live
     assert revision is not None
-    for channel in Channel.objects.filter(agency=document.agency, is_here=True, closed_on__isnull=True):
+    here = Channel.objects.filter(agency=document.agency, is_here=True, closed_on__isnull=True)
+    # What only the staff may read was not released on a public channel.
+    for channel in here if document.audience == Document.Audience.PUBLIC else ():
         Release.objects.get_or_create(
             document=document,
             revision=revision,
@@ -206,7 +233,7 @@ def _after_publish(document: Document, actor: StaffActor | None, given: Given) -
                 "recorded_by_id": actor.person_id if actor else None,
             },
         )
-    _follow_links(document, actor, given)
+    follow_links(document, actor)
     if document.wants_interpretation and not _interpreted(document):
         deadlines.start(
             INTERPRETATION,
@@ -219,6 +246,17 @@ def _after_publish(document: Document, actor: StaffActor | None, given: Given) -
     indexing.put(document)
 
 
+def _after_confirm(document: Document, actor: StaffActor | None, given: Given) -> None:
+    """History that was repealed or had lapsed before it came here is marked so at once, with an event of its own."""
+    from gongkai.publishing.actions import moving
+
+    _after_publish(document, actor, given)
+    key = {"repealed": "repeal", "lapsed": "lapse"}.get(document.validity)
+    if key is not None:
+        moving.move(document_id=document.pk, key=key, actor=actor, expected_version=None, given=given)
+        document.refresh_from_db()
+
+
 def _interpreted(document: Document) -> bool:
     running = deadlines.running(subject_of(document), INTERPRETATION).exists()
     told = Link.objects.filter(
@@ -227,40 +265,13 @@ def _interpreted(document: Document) -> bool:
     return running or told.exists()
 
 
-def _follow_links(document: Document, actor: StaffActor | None, given: Given) -> None:
-    """What publishing this document does to the ones it interprets, amends or repeals."""
-    from gongkai.publishing.actions import moving
-
-    links = Link.objects.filter(source=document, removed_at__isnull=True).select_related("target")
-    for link in links:
-        target = link.target
-        if link.kind == Link.Kind.INTERPRETS:
-            deadlines.stop(subject_of(target), INTERPRETATION)
-        elif link.kind == Link.Kind.AMENDS and target.live_id is not None and target.validity == "valid":
-            Document.objects.filter(pk=target.pk).update(validity="amended", validity_since=clock.today())
-            indexing.put(Document.objects.get(pk=target.pk))
-        elif (
-            link.kind in (Link.Kind.REPEALS, Link.Kind.REPLACES)
-            and target.state == "published"
-            and actor is not None
-        ):
-            key = "repeal" if link.kind == Link.Kind.REPEALS else "supersede"
-            moving.move(
-                document_id=target.pk,
-                key=key,
-                actor=actor,
-                expected_version=target.version,
-                given=moving.Given(reason=document.index_number, link=document.index_number),
-            )
-
-
 def _after_withdraw(document: Document, actor: StaffActor | None, given: Given) -> None:
     deadlines.stop(subject_of(document), PUBLICATION)
     search.remove("document", document.pk)
 
 
 def _stop_clocks(document: Document, actor: StaffActor | None, given: Given) -> None:
-    deadlines.stop(subject_of(document), PUBLICATION)
+    stop_release_clocks(document)
 
 
 def _start_clocks(document: Document, actor: StaffActor | None, given: Given) -> None:
@@ -275,6 +286,8 @@ BEFORE: dict[str, Effect] = {
     "submit": _seal,
     "take_back": _back_to_draft,
     "section_return": _back_to_draft,
+    "secrecy_open": _to_be_open,
+    "referred_open": _to_be_open,
     "secrecy_return": _back_to_draft,
     "approve_return": _back_to_draft,
     "office_return": _back_to_draft,
@@ -302,7 +315,7 @@ BEFORE: dict[str, Effect] = {
 AFTER: dict[str, Effect] = {
     "publish": _after_publish,
     "publish_scheduled": _after_publish,
-    "confirm_history": _after_publish,
+    "confirm_history": _after_confirm,
     "withdraw": _after_withdraw,
     "abandon": _stop_clocks,
     "secrecy_close": _stop_clocks,

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.core import clock, deadlines, ledger, numbering
+from gongkai.core import clock, ledger, numbering
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain import index_number
 from gongkai.domain.refusal import Refused
@@ -19,9 +19,9 @@ from gongkai.publishing import access
 from gongkai.publishing.actions import drafting, furnishing
 from gongkai.publishing.actions.base import put_back, tell_ledger
 from gongkai.publishing.actions.drafting import DraftInput
+from gongkai.publishing.actions.timing import stop_release_clocks
 from gongkai.publishing.importing import ImportRecord
 from gongkai.publishing.models import Document
-from gongkai.publishing.queries.documents import subject_of
 
 BROUGHT_IN = ledger.verb("publishing.document.imported", N_("{actor} brought the document in from {source}"))
 
@@ -34,8 +34,10 @@ def bring_in(
     ``as_published``: the documents wait as history until the openness office confirms that they were published.
     """
     access.may_draft_in(actor, unit_id).require()
+    actor = actor.acting_as(actor.holds("publishing.drafter", unit_id=unit_id))
     documents = []
     with transaction.atomic():
+        ledger.take_turn()
         for record in records:
             try:
                 documents.append(_one(actor, unit_id, record, as_published))
@@ -54,8 +56,12 @@ def bring_in(
 def _one(actor: StaffActor, unit_id: int, record: ImportRecord, as_published: bool) -> Document:
     if as_published and record.date_published is None and record.date_made is None:
         raise Invalid(say("A document taken over as published needs its date of publication."))
+    if as_published and record.openness not in ("", "active"):
+        raise Invalid(say("Only what is open can be taken over as published; bring it in as a draft."))
     unit = Unit.objects.select_related("agency").get(pk=unit_id)
     day = record.date_published or record.date_made or clock.today()
+    if as_published and day > clock.today():
+        raise Invalid(say("The date of publication, {day}, lies in the future.", day=day))
     document = drafting.create(
         actor=actor,
         unit_id=unit_id,
@@ -72,7 +78,7 @@ def _one(actor: StaffActor, unit_id: int, record: ImportRecord, as_published: bo
         document.state = "history"
         document.published_at = timezone.make_aware(datetime.combine(day, time(9)))
         document.validity = record.validity or "valid"
-        deadlines.stop(subject_of(document), "publication.", on=day)
+        stop_release_clocks(document, on=day)
     put_back(document)
     data = {"source": record.source, "line": record.line, "history": as_published}
     tell_ledger(BROUGHT_IN, document, actor, data=data)

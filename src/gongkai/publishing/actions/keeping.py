@@ -18,6 +18,7 @@ from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency, Person, Unit
 from gongkai.publishing import access
+from gongkai.publishing.actions.timing import AFTERWARDS, PUBLICATION
 from gongkai.publishing.models import CatalogueDuty, CatalogueEntry, Channel, Topic, Wording
 
 DUTY = ledger.verb("publishing.catalogue.duty", N_("{actor} made {unit} answerable for “{row}”"))
@@ -83,8 +84,12 @@ def assign_duty(
     """Makes a unit (and a person in it) answerable for a catalogue row."""
     access.is_office(actor, agency_id).require()
     entry = _entry(entry_key)
+    if entry.agency_id not in (None, agency_id):
+        raise Invalid(say("There is no catalogue row “{key}”.", key=entry_key))
     unit = Unit.objects.filter(pk=unit_id, agency_id=agency_id).first() if unit_id else None
     person = Person.objects.filter(pk=person_id, agency_id=agency_id).first() if person_id else None
+    if (unit_id and unit is None) or (person_id and person is None):
+        raise Invalid(say("Choose a unit and a person of the agency."), field="unit")
     with transaction.atomic():
         duty, _ = CatalogueDuty.objects.update_or_create(
             agency_id=agency_id, entry=entry, defaults={"unit": unit, "person": person}
@@ -103,7 +108,10 @@ def add_local_row(
     parent = _entry(parent_key)
     if not label.strip():
         raise Invalid(say("Give the row its name."), field="label")
-    if isinstance(clocks.rule_for(rule, clock.today()), Refused):
+    if parent.agency_id is not None:
+        raise Invalid(say("A row of the agency's own stands below a row of the law. Choose that one."))
+    known = rule.startswith(PUBLICATION) and rule not in AFTERWARDS
+    if not known or isinstance(clocks.rule_for(rule, clock.today()), Refused):
         raise Invalid(say("There is no limit called “{rule}”.", rule=rule), field="rule")
     with transaction.atomic():
         serial = numbering.next_in(f"catalogue:{agency_id}")

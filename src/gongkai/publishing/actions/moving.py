@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -20,6 +21,8 @@ from gongkai.publishing.actions import effects
 from gongkai.publishing.actions.base import note_step, put_back, take_in_hand, tell_ledger
 from gongkai.publishing.models import Document
 from gongkai.publishing.queries.moves import facts
+
+log = logging.getLogger(__name__)
 
 VERBS = {move.key: ledger.verb(f"publishing.document.{move.key}", move.done) for move in PROCESS.moves}
 
@@ -154,5 +157,9 @@ def _by_clock(pk: int, version: int, key: str) -> int:
     try:
         move(document_id=pk, key=key, actor=None, expected_version=version)
     except Conflict:
+        return 0
+    except Refusal as refusal:
+        # One that cannot be done keeps none of the others waiting.
+        log.error("Document %s: %s was refused: %s", pk, key, refusal)  # noqa: TRY400 - the sentence says it
         return 0
     return 1

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from gongkai.core import clock, files, ledger
-from gongkai.core.refusals import Invalid
+from gongkai.core.refusals import Invalid, NotAllowed
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 from gongkai.publishing import access
@@ -30,7 +30,9 @@ def record_release(
     evidence: tuple[BinaryIO, str] | None = None,
 ) -> Release:
     """Records that the published revision went out on a channel on a day, with a link or evidence."""
-    document = Document.objects.select_related("agency", "live").get(pk=document_id)
+    document = Document.objects.select_related("agency", "live").filter(pk=document_id).first()
+    if document is None:
+        raise NotAllowed(say("There is no such document, or your posts do not show it to you."))
     access.is_office(actor, document.agency_id).require()
     if document.live is None:
         raise Invalid(say("Only what is published can be released on a channel. Publish it first."))
@@ -63,7 +65,9 @@ def record_release(
 
 def strike_release(*, release_id: int, actor: StaffActor, reason: str) -> None:
     """Takes a release recorded by mistake out of the counts; the row stays with the reason."""
-    release = Release.objects.select_related("document__agency", "channel").get(pk=release_id)
+    release = Release.objects.select_related("document__agency", "channel").filter(pk=release_id).first()
+    if release is None:
+        raise NotAllowed(say("There is no such release, or your posts do not show it to you."))
     access.is_office(actor, release.document.agency_id).require()
     if not reason.strip():
         raise Invalid(say("Say why the release is struck."), field="reason")
