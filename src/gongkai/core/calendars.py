@@ -11,11 +11,11 @@ from gongkai.core.ledger import Actor, record, take_turn, verb
 from gongkai.core.models import CalendarDay, CalendarNotice
 from gongkai.core.refusals import Invalid
 from gongkai.domain.calendar import Calendar, Override
-from gongkai.domain.text import Text, say
+from gongkai.domain.text import N_, Text, say
 
 NOTICE_LOADED = verb(
     "core.calendar.notice_loaded",
-    "{actor} loaded the holiday notice for {year}: {days} days named, {moved} due dates recomputed",
+    N_("{actor} loaded the holiday notice for {year}: {days} days named, {moved} due dates recomputed"),
 )
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

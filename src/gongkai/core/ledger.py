@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from gongkai.core import clock, triggers
 from gongkai.core.models import Event, EventSecret, LedgerHead
 from gongkai.core.refusals import Refusal
-from gongkai.domain.text import Text, say
+from gongkai.domain.text import N_, Text, say
 
 GENESIS = "0" * 64
 #: The file of anchors in the data folder, outside the database.
@@ -89,7 +89,7 @@ def verbs() -> Mapping[str, Verb]:
     return _verbs
 
 
-ERASED = verb("core.ledger.erased", "{actor} erased personal data from event {event}")
+ERASED = verb("core.ledger.erased", N_("{actor} erased personal data from event {event}"))
 
 
 def _canonical(fields: Mapping[str, Any]) -> bytes:
