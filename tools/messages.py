@@ -41,22 +41,28 @@ def po_file(package: Path) -> Path:
     return package / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
 
 
-def _from_python(path: Path, text: str | None = None) -> Iterator[tuple[Any, int]]:
+#: A message: what is translated (singular and plural as a pair), its context if it has one, its line.
+Found = tuple[Any, str | None, int]
+
+
+def _from_python(path: Path, text: str | None = None) -> Iterator[Found]:
     content = (path.read_text(encoding="utf-8") if text is None else text).encode()
     for line, function, messages, _ in extract_python(
         io.BytesIO(content), list(KEYWORDS), (), {"encoding": "utf-8"}
     ):
         spec = KEYWORDS.get(function or "")
-        parts = messages if isinstance(messages, tuple) else (messages,)
-        if function in ("pgettext", "pgettext_lazy") or function == "ngettext":
-            yield (parts[0], parts[1]), line
+        parts: tuple[Any, ...] = messages if isinstance(messages, tuple) else (messages,)
+        if function in ("pgettext", "pgettext_lazy"):
+            yield parts[1], parts[0], line
+        elif function == "ngettext":
+            yield (parts[0], parts[1]), None, line
         elif function == "verb":
             continue  # the sentence inside N_() is found by itself
         elif spec is None and parts[0]:
-            yield parts[0], line
+            yield parts[0], None, line
 
 
-def _from_template(path: Path) -> Iterator[tuple[Any, int]]:
+def _from_template(path: Path) -> Iterator[Found]:
     from django.utils.translation.template import templatize
 
     yield from _from_python(path, templatize(path.read_text(encoding="utf-8"), origin=str(path)))
@@ -68,16 +74,16 @@ def extract(package: Path) -> Catalog:
     for path in sorted(package.rglob("*")):
         if "migrations" in path.parts or "static" in path.parts:
             continue
-        found: Iterator[tuple[Any, int]]
+        found: Iterator[Found]
         if path.suffix == ".py":
             found = _from_python(path)
         elif path.suffix in (".html", ".txt") and "templates" in path.parts:
             found = _from_template(path)
         else:
             continue
-        for msgid, line in found:
+        for msgid, context, line in found:
             if msgid and str(msgid).strip():
-                catalog.add(msgid, locations=[(path.relative_to(ROOT).as_posix(), line)])
+                catalog.add(msgid, context=context, locations=[(path.relative_to(ROOT).as_posix(), line)])
     return catalog
 
 
@@ -94,7 +100,7 @@ def _translations() -> dict[object, Message]:
     for package in packages():
         for message in _read(po_file(package)):
             if message.id and message.string and not message.fuzzy:
-                found.setdefault(message.id, message)
+                found.setdefault((message.context, message.id), message)
     return found
 
 
@@ -116,8 +122,9 @@ def update() -> int:
         for message in template:
             if not message.id:
                 continue
-            known = old.get(message.id)
-            fresh.add(message.id, known.string if known else "", locations=message.locations)
+            known = old.get(message.id, message.context)
+            translated = known.string if known else ""
+            fresh.add(message.id, translated, context=message.context, locations=message.locations)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, fresh, width=0, omit_header=False, sort_by_file=True, include_lineno=False)
@@ -152,7 +159,7 @@ def problems() -> list[str]:
         for message in extract(package):
             if not message.id:
                 continue
-            known = translated.get(message.id)
+            known = translated.get((message.context, message.id))
             where = (
                 f"{message.locations[0][0]}:{message.locations[0][1]}" if message.locations else package.name
             )
