@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from gongkai.domain.text import Text
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
 
@@ -96,7 +100,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             )
     if words[0] in {command.words[0] for command in _commands()}:
         return _complain(f"“{' '.join(words[:2])}” is not a command. gongkai --help lists them.")
-    return _django(words)
+    return _guarded(lambda: _django(words))
 
 
 def _code(where: str) -> Callable[[argparse.ArgumentParser, list[str]], int]:
@@ -118,8 +122,13 @@ def _run(
     code: Callable[[argparse.ArgumentParser, list[str]], int], words: list[str], name: str, purpose: str
 ) -> int:
     parser = _Parser(prog=f"gongkai {name}", description=purpose[0].upper() + purpose[1:] + ".")
+    return _guarded(lambda: code(parser, words))
+
+
+def _guarded(work: Callable[[], int]) -> int:
+    """Runs ``work``; whatever goes wrong becomes one sentence."""
     try:
-        return code(parser, words)
+        return work()
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -132,33 +141,52 @@ def _run(
 
 
 def _sentence(error: Exception) -> str:
-    from django.db import OperationalError, ProgrammingError
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError, OperationalError, ProgrammingError
 
     from gongkai.core.refusals import Refusal
 
     if isinstance(error, Refusal):
-        from gongkai.core.text import render
-
-        return render(error.reason)
-    if isinstance(error, OperationalError):
-        return f"The database cannot be used: {str(error).strip()}. Check GONGKAI_DATABASE_URL and GONGKAI_DATA_DIR."
-    if isinstance(error, ProgrammingError):
+        return _rendered(error.reason)
+    if isinstance(error, ImproperlyConfigured):
+        return f"{str(error).rstrip('.?')}. Check the settings, those that begin with GONGKAI_ first."
+    if isinstance(error, ProgrammingError) or "no such table" in str(error):
         return "The database has no tables yet. Run gongkai init, or gongkai migrate after an update."
+    if isinstance(error, OperationalError):
+        told = str(error).strip().rstrip(".?")
+        return f"The database cannot be used: {told}. Check GONGKAI_DATABASE_URL and GONGKAI_DATA_DIR."
+    if isinstance(error, DatabaseError | sqlite3.DatabaseError):
+        return f"The database cannot be read: {str(error).strip()}. Restore a backup with gongkai restore."
+    if isinstance(error, UnicodeDecodeError):
+        return "The file is not text in UTF-8. Save it as UTF-8 and try again."
     if isinstance(error, OSError):
         return f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
     return f"{type(error).__name__}: {error}. GONGKAI_DEBUG=1 shows where."
 
 
+def _rendered(reason: Text) -> str:
+    """The reason in the operator's language; in English where Django could not even be set up."""
+    from gongkai.config.commands.base import setup
+    from gongkai.core.text import render
+
+    try:
+        setup()
+        return render(reason)
+    except Exception:
+        return str(reason)
+
+
 def _complain(sentence: str) -> int:
-    print(f"gongkai: {sentence}", file=sys.stderr)
+    print(f"gongkai: {' '.join(sentence.split())}", file=sys.stderr)
     return 1
 
 
 def _django(words: list[str]) -> int:
-    import django
     from django.core.management import ManagementUtility, get_commands
 
-    django.setup()
+    from gongkai.config.commands.base import setup
+
+    setup()
     if words[0] not in get_commands():
         return _complain(f"“{words[0]}” is not a command. gongkai --help lists them.")
     ManagementUtility(["gongkai", *words]).execute()

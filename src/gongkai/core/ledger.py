@@ -318,6 +318,11 @@ def events_of(subjects: Iterable[tuple[str, object]]) -> Iterator[Event]:
     return Event.objects.filter(wanted).order_by("seq").iterator() if wanted else iter(())
 
 
+def holds(seq: int, digest: str) -> bool:
+    """Whether the ledger holds this very event."""
+    return Event.objects.filter(seq=seq, digest=digest).exists()
+
+
 def head() -> tuple[int, str, datetime | None]:
     """Number, digest and moment of the last event."""
     last = Event.objects.order_by("-seq").first()

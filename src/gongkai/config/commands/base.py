@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
+
+from gongkai.core.refusals import Refusal
+from gongkai.domain.text import say
 
 T = TypeVar("T")
 
@@ -14,7 +19,7 @@ T = TypeVar("T")
 def data_dir() -> Path:
     """The data folder, without loading the settings."""
     given = os.environ.get("GONGKAI_DATA_DIR")
-    return Path(given).expanduser() if given else Path(__file__).resolve().parents[4] / "var"
+    return Path(given).expanduser().resolve() if given else Path(__file__).resolve().parents[4] / "var"
 
 
 def installed() -> bool:
@@ -24,20 +29,45 @@ def installed() -> bool:
     path = data_dir() / "gongkai.sqlite3"
     if not path.exists():
         return False
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+    with closing(read_only(path)) as connection:
         found = connection.execute(
             "SELECT 1 FROM sqlite_master WHERE name = 'core_calendarnotice'"
         ).fetchone()
     return found is not None
 
 
+def read_only(path: Path) -> sqlite3.Connection:
+    """The SQLite file at an absolute ``path``, opened for reading; signs in its name mean themselves."""
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+
+
 def setup() -> None:
     """Loads Django; messages to the operator are in English."""
+    _check_database_url()
     import django
     from django.utils import translation
 
     django.setup()
     translation.activate(os.environ.get("GONGKAI_SHELL_LANGUAGE", "en"))
+
+
+def _check_database_url() -> None:
+    """``Refusal`` where the address of the database cannot be one; what it answers is found out later."""
+    given = os.environ.get("GONGKAI_DATABASE_URL", "")
+    if not given:
+        return
+    try:
+        parts = urlsplit(given)
+        usable = parts.scheme in ("postgres", "postgresql", "sqlite") and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise Refusal(
+            say(
+                "GONGKAI_DATABASE_URL is not the address of a database. "
+                "Write it as postgres://user:password@host:5432/name, or leave it out to use SQLite."
+            )
+        )
 
 
 def with_progress(items: Sequence[T], what: str) -> Iterator[T]:

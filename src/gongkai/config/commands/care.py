@@ -5,21 +5,26 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Any
 
-from gongkai.config.commands.base import setup
+from gongkai.config.commands.base import read_only, setup
 from gongkai.core.refusals import Refusal
 from gongkai.domain.text import say
 
 FORMAT = 1
 #: Folders and files of the data folder that a backup carries beside the database.
-CARRIED = ("files", "secrets", "ledger.anchors", "public.version", "demonstration")
+CARRIED = ("files", "secrets", "public.version", "demonstration", "demonstration-accounts.json")
+#: What a data folder holds once it has been used; a restore never writes over it.
+USED = ("gongkai.sqlite3", "files", "ledger.anchors")
+DATABASES = ("gongkai.sqlite3", "gongkai.pgdump")
 
 
 def verify(parser: argparse.ArgumentParser, words: list[str]) -> int:
@@ -56,10 +61,14 @@ def backup(parser: argparse.ArgumentParser, words: list[str]) -> int:
     if given.file.exists():
         raise Refusal(say("{file} exists already; a backup never writes over another.", file=str(given.file)))
     ledger.anchor()
+    anchors = settings.DATA_DIR / ledger.ANCHORS
     with tempfile.TemporaryDirectory(dir=given.file.resolve().parent) as folder:
         room = Path(folder)
-        database = _dump(room)
+        if anchors.exists():
+            shutil.copyfile(anchors, room / anchors.name)
+        # Both before the database is copied: what is noted meanwhile would name events the copy does not hold.
         seq, digest, _ = ledger.head()
+        database = _dump(room)
         manifest = {
             "format": FORMAT,
             "made_at": clock.now().isoformat(),
@@ -72,10 +81,13 @@ def backup(parser: argparse.ArgumentParser, words: list[str]) -> int:
         with tarfile.open(unfinished, "w:gz") as archive:
             archive.add(room / "manifest.json", "manifest.json")
             archive.add(database, database.name)
+            if (room / anchors.name).exists():
+                archive.add(room / anchors.name, f"data/{anchors.name}")
             for name in CARRIED:
                 path = settings.DATA_DIR / name
                 if path.exists():
                     archive.add(path, f"data/{name}", filter=_not_unfinished)
+        unfinished.chmod(0o600)  # it holds the secrets and everybody's data
         unfinished.rename(given.file)
     print(f"Backed up to {given.file}: ledger up to event {seq}, {given.file.stat().st_size / 1e6:.1f} MB.")
     return 0
@@ -90,7 +102,7 @@ def _dump(room: Path) -> Path:
 
     if connection.vendor == "sqlite":
         target = room / "gongkai.sqlite3"
-        source = sqlite3.connect(f"file:{connection.settings_dict['NAME']}?mode=ro", uri=True)
+        source = read_only(Path(connection.settings_dict["NAME"]))
         copy = sqlite3.connect(target)
         with copy:
             source.backup(copy)
@@ -103,8 +115,6 @@ def _dump(room: Path) -> Path:
 
 
 def _postgres_tool(tool: str, *arguments: str) -> None:
-    import os
-
     from django.db import connection
 
     if shutil.which(tool) is None:
@@ -138,12 +148,12 @@ def restore(parser: argparse.ArgumentParser, words: list[str]) -> int:
     """``gongkai restore FILE``: into an empty data folder (and an empty database); proves the ledger at the end."""
     parser.add_argument("file", type=Path, help="the archive written by gongkai backup")
     given = parser.parse_args(words)
-    from gongkai.config.commands.base import data_dir, installed
+    from gongkai.config.commands.base import data_dir
 
-    if not given.file.exists():
+    if not given.file.is_file():
         raise Refusal(say("There is no file {file}.", file=str(given.file)))
     target = data_dir()
-    if installed() and not _is_empty():
+    if _is_used(target):
         raise Refusal(
             say(
                 "There is an installation in {place} already. Restore into an empty data folder and database.",
@@ -154,24 +164,35 @@ def restore(parser: argparse.ArgumentParser, words: list[str]) -> int:
     with tempfile.TemporaryDirectory(dir=target) as folder:
         room = Path(folder)
         manifest = _unpack(given.file, room)
+        _load(room / manifest["database"], target)
         for path in sorted((room / "data").iterdir()) if (room / "data").exists() else []:
             destination = target / path.name
             shutil.rmtree(destination) if destination.is_dir() else destination.unlink(missing_ok=True)
             path.rename(destination)
-        _load(room / manifest["database"], target)
     setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    from gongkai.core import ledger
+
+    if manifest["ledger"]["seq"] and not ledger.holds(
+        manifest["ledger"]["seq"], manifest["ledger"]["digest"]
+    ):
+        print(f"The ledger restored lacks event {manifest['ledger']['seq']}, which the backup says it holds.")
+        return 1
     print(f"Restored the backup of {manifest['made_at']}.")
     return verify(argparse.ArgumentParser(), [])
 
 
-def _is_empty() -> bool:
+def _is_used(target: Path) -> bool:
+    if any((target / name).is_file() or any((target / name).glob("*")) for name in USED):
+        return True
+    if not os.environ.get("GONGKAI_DATABASE_URL"):
+        return False
     setup()
     from django.db import connection
 
-    return "core_event" not in connection.introspection.table_names()
+    return "core_event" in connection.introspection.table_names()
 
 
 def _unpack(file: Path, room: Path) -> dict[str, Any]:
@@ -179,10 +200,15 @@ def _unpack(file: Path, room: Path) -> dict[str, Any]:
         with tarfile.open(file) as archive:
             archive.extractall(room, filter="data")
         manifest: dict[str, Any] = json.loads((room / "manifest.json").read_text(encoding="utf-8"))
-        whole = manifest["format"] == FORMAT and _sha256(room / manifest["database"]) == manifest["sha256"]
-    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError) as error:
+        known = manifest["format"] == FORMAT and manifest["database"] in DATABASES
+        whole = known and _sha256(room / manifest["database"]) == manifest["sha256"]
+    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, TypeError, zlib.error) as error:
         raise Refusal(
-            say("{file} is not a whole backup: {error}", file=str(file), error=str(error))
+            say(
+                "{file} is not a whole backup: {error}",
+                file=str(file),
+                error=str(error).partition("\n")[0].rstrip(":"),
+            )
         ) from error
     if not whole:
         raise Refusal(say("{file} is damaged: its database does not match its digest.", file=str(file)))
@@ -190,8 +216,6 @@ def _unpack(file: Path, room: Path) -> dict[str, Any]:
 
 
 def _load(database: Path, target: Path) -> None:
-    import os
-
     sqlite = database.suffix == ".sqlite3"
     if sqlite == bool(os.environ.get("GONGKAI_DATABASE_URL")):
         kind = "SQLite" if sqlite else "PostgreSQL"
@@ -203,7 +227,7 @@ def _load(database: Path, target: Path) -> None:
         return
     setup()
     _postgres_tool(
-        "pg_restore", "--no-owner", "--exit-on-error", "--dbname", str(_database_name()), str(database)
+        "pg_restore", "--no-owner", "--single-transaction", "--dbname", _database_name(), str(database)
     )
 
 

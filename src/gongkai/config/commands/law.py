@@ -11,18 +11,20 @@ from gongkai.config import clock_command
 
 def clock(parser: argparse.ArgumentParser, words: list[str]) -> int:
     """``gongkai clock``: needs no installation; knows the loaded notices where there is one."""
-    from gongkai.config.commands.base import installed
+    from gongkai.config.commands.base import installed, setup
 
     if not installed():
         return clock_command.run(words)
-    import django
+    setup()
+    from django.db import ProgrammingError
 
-    django.setup()
     from gongkai.core import calendars
 
-    return clock_command.run(
-        words, overrides=calendars.overrides(), announced_years=calendars.announced_years()
-    )
+    try:
+        overrides, announced = calendars.overrides(), calendars.announced_years()
+    except ProgrammingError:  # a database without tables yet: no notice has been loaded
+        return clock_command.run(words)
+    return clock_command.run(words, overrides=overrides, announced_years=announced)
 
 
 def calendar_load(parser: argparse.ArgumentParser, words: list[str]) -> int:
@@ -33,7 +35,7 @@ def calendar_load(parser: argparse.ArgumentParser, words: list[str]) -> int:
     parser.add_argument("--year", type=int, required=True)
     parser.add_argument("--title", required=True, help="title of the notice")
     parser.add_argument("--number", default="", help="document number of the notice")
-    parser.add_argument("--published", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD")
+    parser.add_argument("--published", type=_day, default=None, metavar="YYYY-MM-DD")
     given = parser.parse_args(words)
     from gongkai.config.commands.base import setup
 
@@ -50,6 +52,13 @@ def calendar_load(parser: argparse.ArgumentParser, words: list[str]) -> int:
     )
     print(f"The notice for {given.year} is loaded; {moved} due dates moved.")
     return 0
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{written}” is not a date: write it as YYYY-MM-DD") from None
 
 
 def calendar_show(parser: argparse.ArgumentParser, words: list[str]) -> int:

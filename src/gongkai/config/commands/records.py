@@ -46,7 +46,11 @@ def documents_import(parser: argparse.ArgumentParser, words: list[str]) -> int:
     if not given.path.exists():
         parser.error(f"there is no file or folder {given.path}")
     setup()
-    records, errors, notes = _read(given)
+    actor = _actor(given.by)
+    unit = _unit(actor, given.unit)
+    if given.confirmed_by:
+        _actor(given.confirmed_by)
+    records, errors, notes = _read(given, actor)
     for sentence in [*notes, *errors]:
         print(sentence)
     if errors:
@@ -56,17 +60,18 @@ def documents_import(parser: argparse.ArgumentParser, words: list[str]) -> int:
     if given.dry_run:
         print(f"{len(records)} documents would be imported. Nothing was changed.")
         return 0
-    return _bring_in(given, records)
+    return _bring_in(given, records, actor, unit)
 
 
-def _read(given: argparse.Namespace) -> tuple[list[ImportRecord], list[str], list[str]]:
+def _read(given: argparse.Namespace, actor: StaffActor) -> tuple[list[ImportRecord], list[str], list[str]]:
     import dataclasses
 
     from gongkai.core.text import render
     from gongkai.publishing import queries
     from gongkai.publishing.importing import read
 
-    rows = {entry.key: entry.label for entry in queries.entries_in_force()}
+    rows = {entry.key: entry.label for entry in queries.entries_in_force(agency_id=actor.agency_id)}
+    unknown = [f"--row: there is no catalogue row “{key}”." for key in given.row if key not in rows]
     topics = {topic.slug: topic.title for topic in queries.topics()}
     records, problems = read(given.path, known_rows=rows, known_topics=topics, title=given.title)
     if given.row:
@@ -74,7 +79,7 @@ def _read(given: argparse.Namespace) -> tuple[list[ImportRecord], list[str], lis
             record if record.catalogue_rows else dataclasses.replace(record, catalogue_rows=tuple(given.row))
             for record in records
         ]
-    errors = _inspect_attachments(records)
+    errors = [*unknown, *_inspect_attachments(records)]
     notes: list[str] = []
     for problem in problems:
         place = ":".join(str(part) for part in (problem.source, problem.line, problem.column) if part)
@@ -112,17 +117,17 @@ def _show(records: list[ImportRecord]) -> None:
         print(f"  … and {len(records) - SHOWN} more")
 
 
-def _bring_in(given: argparse.Namespace, records: list[ImportRecord]) -> int:
+def _bring_in(given: argparse.Namespace, records: list[ImportRecord], actor: StaffActor, unit: Unit) -> int:
+    from django.db import transaction
+
     from gongkai.publishing import actions
     from gongkai.publishing.actions.moving import Given
 
-    actor, unit = _actor(given.by), None
-    unit = _unit(actor, given.unit)
-    documents = actions.bring_in(
-        actor=actor, unit_id=unit.pk, records=records, as_published=given.as_published
-    )
-    for document in documents:
-        if given.confirmed_by:
+    with transaction.atomic():  # with the confirmations: nothing is half imported
+        documents = actions.bring_in(
+            actor=actor, unit_id=unit.pk, records=records, as_published=given.as_published
+        )
+        for document in documents if given.confirmed_by else ():
             actions.move(
                 document_id=document.pk,
                 key="confirm_history",
@@ -130,6 +135,7 @@ def _bring_in(given: argparse.Namespace, records: list[ImportRecord]) -> int:
                 expected_version=document.version,
                 given=Given(reason=f"Import of {given.path.name}"),
             )
+    for document in documents:
         print(f"{document.index_number}  {document.slug}")
     state = (
         "published"

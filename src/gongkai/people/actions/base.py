@@ -29,7 +29,7 @@ CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 
 def take(kind: type[Row], number: int) -> Row:
     """The row, locked for this transaction; refused when there is none."""
-    row = kind._default_manager.select_for_update().filter(pk=number).first()  # noqa: SLF001 - Django's way
+    row = kind._default_manager.select_for_update(no_key=True).filter(pk=number).first()  # noqa: SLF001 - Django's way
     if row is None:
         raise NotAllowed(say("There is no such record, or your posts do not show it to you."))
     return row
@@ -181,7 +181,7 @@ def keeping_the_three(after: date | None = None) -> Iterator[None]:
     """Refuses the deed inside when it would leave the installation without one of its three administrators."""
     day = after or clock.today()
     # Two deeds at once would each see the other's administrator still there: the host agency's row is the queue.
-    list(Agency.objects.select_for_update().filter(is_host=True).values_list("pk"))
+    list(Agency.objects.select_for_update(no_key=True).filter(is_host=True).values_list("pk"))
     before = _administered(day)
     yield
     lost = before - _administered(day)
