@@ -44,12 +44,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "notices": document_rows(reads.marked(NOTICES, "通知公告")[:5]),
         "rows": _rows(tree),
         "total": sum(node.count for node in tree),
-        "topics": publishing.topics()[:6],
+        "topics": [each for each in publishing.topics() if not _standing(each.slug)][:6],
         "agencies": agencies if len(agencies) > 1 else [],
         "states": [state for state in disclosure.PROCESS.states if state.key in ("draft", "secrecy_review")],
         "lang": content_lang(),
     }
     return render(request, "portal/home.html", context)
+
+
+def _standing(slug: str) -> bool:
+    """Whether the topic has a place of its own on the site."""
+    return any(slug == each or slug.startswith(f"{each}-") for each in (NOTICES, SYSTEMS, REPORTS))
 
 
 def blocks() -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from gongkai.core.access import public_page
 from gongkai.domain import clocks
 from gongkai.domain.catalogue import row_of
+from gongkai.domain.law import Citation
 from gongkai.people.context import host_agency
 from gongkai.publishing import queries
 from gongkai.publishing.public.filters import Filters, following
@@ -155,16 +156,21 @@ def count_words(number: int) -> str:
 def _node(node: Node, duties: dict[int, Any]) -> dict[str, Any]:
     duty = duties.get(node.entry.pk)
     rule = current_rule(node.entry.rule)
+    basis, citation = _basis(node.entry), str(rule.citation) if rule else ""
     return {
         "label": row_label(node.entry),
         "url": reverse("portal:catalogue_row", args=[node.entry.key]),
         "count": node.count,
         "unit": duty.unit.name if duty and duty.unit else "",
         "limit": limit_words(rule),
-        "citation": str(rule.citation) if rule else "",
-        "basis": f"{node.entry.instrument}{node.entry.article}",
+        "citation": citation if citation != basis else "",
+        "basis": basis,
         "children": [_node(child, duties) for child in node.children],
     }
+
+
+def _basis(entry: reads.CatalogueEntry) -> str:
+    return str(Citation(entry.instrument, entry.article)) if entry.instrument else ""
 
 
 def current_rule(key: str) -> clocks.Rule | None:
@@ -186,7 +192,7 @@ def _entry_facts(entry: reads.CatalogueEntry, duty: Any) -> list[dict[str, Any]]
     """What the law says of a row, and who answers for it."""
     rule = current_rule(entry.rule)
     facts = [
-        (gettext("Basis"), f"{entry.instrument}{entry.article}", content_lang()),
+        (gettext("Basis"), _basis(entry), content_lang()),
         (gettext("Time limit"), limit_words(rule), ""),
         (gettext("Where the limit stands"), str(rule.citation) if rule else "", content_lang()),
         (gettext("Responsible unit"), duty.unit.name if duty and duty.unit else "", content_lang()),

@@ -78,7 +78,7 @@ class Filters(forms.Form):
         for name, value in self.chosen().items():
             field = self.fields[name]
             words = self.words.get(name, {}).get(value, value)
-            chips.append({"label": f"{field.label}: {words}", "remove_url": without(address, name, "after")})
+            chips.append({"label": f"{field.label}{gettext(': ')}{words}", "remove_url": without(address, name, "after")})
         return chips
 
 
