@@ -9,22 +9,11 @@ from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
 
-from gongkai.api.described import JSON, TAGS, description
+from gongkai.api.described import JSON, description
 from gongkai.core.context import Site
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter as a row of its table."""
-
-    name: str
-    place: str
-    required: bool
-    description: str
-    values: str
-    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +24,8 @@ class Operation:
     path: str
     summary: str
     description: str
-    parameters: list[Parameter]
-    answers: list[tuple[str, str]]
+    parameters: list[list[dict[str, Any]]]
+    answers: list[dict[str, Any]]
     try_it: str
     example: str
 
@@ -57,13 +46,17 @@ def docs(request: HttpRequest) -> HttpResponse:
     # The address names no language, so the switch asks for the other one.
     other = "en" if (get_language() or "").startswith("zh") else "zh"
     site.other_language_url = f"{request.path}?language={other}"
+    sections = [
+        Section(tag["name"], tag["description"], _operations(described, tag["name"]))
+        for tag in described["tags"]
+    ]
     context = {
         "site": site,
         "info": described["info"],
-        "sections": [
-            Section(tag["name"], tag["description"], _operations(described, tag["name"]))
-            for tag in described["tags"]
-        ],
+        "sections": sections,
+        "contents": _contents(sections),
+        "columns": _columns(),
+        "crumbs": [{"label": gettext("Home"), "url": site.home_url}, {"label": described["info"]["title"]}],
     }
     return render(request, "api/docs.html", context)
 
@@ -84,25 +77,53 @@ def _operation(path: str, operation: dict[str, Any]) -> Operation:
         summary=operation["summary"],
         description=operation["description"],
         parameters=[_parameter(each) for each in operation["parameters"]],
-        answers=[(status, answer["description"]) for status, answer in operation["responses"].items()],
+        answers=[
+            {"label": status, "value": answer["description"], "wide": True}
+            for status, answer in operation["responses"].items()
+        ],
         try_it=_try_it(path, operation["parameters"]),
         example=json.dumps(example, ensure_ascii=False, indent=2) if example is not None else "",
     )
 
 
-def _parameter(parameter: dict[str, Any]) -> Parameter:
+def _parameter(parameter: dict[str, Any]) -> list[dict[str, Any]]:
+    """A parameter as a row of ``components/data_table.html``."""
     shape = parameter["schema"]
-    values = [str(each) for each in shape.get("enum", []) if each]
-    bounds = [str(shape[name]) for name in ("minimum", "maximum") if name in shape]
+    values = ", ".join(str(each) for each in shape.get("enum", []) if each)
+    bounds = "–".join(str(shape[name]) for name in ("minimum", "maximum") if name in shape)
     example = parameter.get("example", "")
-    return Parameter(
-        name=parameter["name"],
-        place=parameter["in"],
-        required=parameter["required"],
-        description=parameter["description"],
-        values=", ".join(values) or "–".join(bounds),
-        example=str(example[0] if isinstance(example, list) else example),
+    must = (
+        format_html(' <span class="small">{}</span>', gettext("must be given"))
+        if parameter["required"]
+        else ""
     )
+    return [
+        {"html": format_html("<code>{}</code>{}", parameter["name"], must)},
+        {"value": parameter["description"]},
+        {"value": values or bounds or "—"},
+        {"html": format_html("<code>{}</code>", example[0] if isinstance(example, list) else example)}
+        if example
+        else {"value": "—"},
+    ]
+
+
+def _columns() -> list[dict[str, str]]:
+    return [
+        {"label": word}
+        for word in (gettext("Name"), gettext("Meaning"), gettext("Values"), gettext("Example"))
+    ]
+
+
+def _contents(sections: list[Section]) -> list[dict[str, Any]]:
+    """The sections as entries of the side navigation."""
+    return [
+        {
+            "label": section.title,
+            "url": f"#{section.key}",
+            "children": [{"label": each.summary, "url": f"#{each.key}"} for each in section.operations],
+        }
+        for section in sections
+    ]
 
 
 def _try_it(path: str, parameters: list[dict[str, Any]]) -> str:
@@ -114,6 +135,3 @@ def _try_it(path: str, parameters: list[dict[str, Any]]) -> str:
         each["name"]: each["example"] for each in parameters if each["in"] == "query" and each["required"]
     }
     return f"{path}?{urlencode(needed)}" if needed else path
-
-
-__all__ = ["TAGS", "docs"]
