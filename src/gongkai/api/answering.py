@@ -108,7 +108,6 @@ def _ask(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRespon
         if headers_only:
             request.method = "HEAD"
     if headers_only and response.streaming:
-        response.close()
         response.streaming_content = ()  # type: ignore[attr-defined]
     return response
 
