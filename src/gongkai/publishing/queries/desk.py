@@ -139,7 +139,8 @@ def deadline(actor: StaffActor, pk: int) -> Deadline | None:
     if row is None:
         return None
     seen = Document.objects.filter(access.visible_to(actor), pk=int(row.subject)).exists()
-    return row if seen or any(access.CITY_OFFICE in holding.roles for holding in actor.holdings) else None
+    overdue = row.due_on is not None and row.due_on < clock.today()
+    return row if seen or (overdue and access.CITY_OFFICE in actor.roles) else None
 
 
 def standings(rows: list[Deadline]) -> list[deadlines.Standing]:

@@ -173,7 +173,9 @@ def attach(request: HttpRequest, pk: int) -> JsonResponse:
     except Refusal as refusal:
         return JsonResponse({"message": render(refusal.reason)}, status=refusal.status)
     sentence = _("“{name}” is attached.").format(name=attachment.name)
-    return JsonResponse({"message": sentence, "location": address("document_edit", pk) + "#attachments"})
+    # The number makes the address a new one: with the fragment alone the browser would not load the page again.
+    location = f"{address('document_edit', pk)}?attached={attachment.pk}#attachments"
+    return JsonResponse({"message": sentence, "location": location})
 
 
 @staff_page
