@@ -25,7 +25,14 @@ def day_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.Dat
         required=required,
         help_text=hint,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[_in_use],
     )
+
+
+def _in_use(day: date) -> None:
+    """A day no computer can count on from is a slip of the finger."""
+    if not 1900 <= day.year <= 2999:
+        raise forms.ValidationError(gettext("Check the year: it lies between 1900 and 2999."))
 
 
 def _long(
@@ -241,7 +248,7 @@ class UnitForm(Form):
 
 
 def _role_label(label: str, note: str) -> SafeString:
-    return format_html('<span><strong>{}</strong><br><span class="small soft">{}</span></span>', label, note)
+    return format_html('<span><strong>{}</strong> <span class="small soft">{}</span></span>', label, note)
 
 
 class RolesForm(Form):

@@ -22,3 +22,18 @@ SEATS = {
     "director": N_("Director of the office"),
     "member": N_("Member of the group"),
 }
+#: What an event of the ledger is about.
+SUBJECTS = {
+    "core.calendar": N_("Calendar"),
+    "core.event": N_("Event"),
+    "people.agency": N_("Agency"),
+    "people.body": N_("Group"),
+    "people.person": N_("Account"),
+    "people.post": N_("Post"),
+    "people.unit": N_("Unit"),
+    "publishing.catalogue": N_("Catalogue row"),
+    "publishing.channel": N_("Channel"),
+    "publishing.document": N_("Document"),
+    "publishing.topic": N_("Topic"),
+    "publishing.wording": N_("Wording"),
+}

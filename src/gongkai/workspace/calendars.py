@@ -153,7 +153,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
 def calendar_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """One month: worked days, weekends, holidays, make-up days."""
     calendar = clock.calendar()
-    if not 1 <= month <= 12 or not calendar.covers(date(max(year, 1), 1, 1)):
+    if not (1 <= month <= 12 and calendar.first_year <= year <= calendar.last_year):
         raise Http404
     context = {
         "month": _month(calendar, year, month, clock.today()),
@@ -246,7 +246,7 @@ def _month(calendar: Calendar, year: int, month: int, today: date) -> dict[str, 
     cells = [cell for week in weeks for cell in week if cell]
     return {
         "first": date(year, month, 1),
-        "weekdays": [put(word) for word in WEEKDAYS],
+        "weekdays": [{"long": put(word), "short": _short(put(word))} for word in WEEKDAYS],
         "weeks": weeks,
         "working": sum(cell.kind in {"work", "makeup"} for cell in cells),
         "announced": calendar.is_announced(year),
@@ -255,6 +255,11 @@ def _month(calendar: Calendar, year: int, month: int, today: date) -> dict[str, 
             calendar, date(year, month, months.monthrange(year, month)[1]) + timedelta(days=1)
         ),
     }
+
+
+def _short(weekday: str) -> str:
+    """星期一 → 一, Monday → Mon."""
+    return weekday[-1] if weekday.startswith("星期") else weekday[:3]
 
 
 def _mondays(year: int, month: int) -> Iterable[date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import password_validation, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from gongkai.people import actions, queries
 from gongkai.people import sign_in as gate
 from gongkai.people.forms import CodeForm, PasswordForm, TotpOffForm
 from gongkai.people.middleware import actor
+from gongkai.people.passwords import KindsOfCharacter
 from gongkai.people.staff.base import crumbs_to, do, here, posted
 
 PENDING_SECRET = "totp_secret_pending"  # noqa: S105 - the name of a place in the session
@@ -56,10 +57,19 @@ def password(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "first": first,
-        "rules": password_validation.password_validators_help_texts(),
+        "rules": _rules(),
         "crumbs": crumbs_to(_("Change password"), [(_("My account"), here("account"))]),
     }
     return render(request, "people/staff/password.html", context, status=422 if form.errors else 200)
+
+
+def _rules() -> list[str]:
+    """What a password has to be, said beforehand."""
+    return [
+        _("At least {length} characters.").format(length=settings.GONGKAI_PASSWORD_LENGTH),
+        KindsOfCharacter().get_help_text(),
+        _("No common password, and nothing like your name or user name."),
+    ]
 
 
 @staff_page

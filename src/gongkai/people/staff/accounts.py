@@ -19,7 +19,7 @@ from gongkai.people.staff.base import agency_here, crumbs_to, do, form_page, her
 
 
 def _list_crumb() -> tuple[str, str]:
-    return (_("Accounts"), here("people_accounts"))
+    return (_("Accounts and posts"), here("people_accounts"))
 
 
 @staff_page
@@ -38,7 +38,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         q=values.get("q", ""),
         state=values.get("state", ""),
         unit_id=values.get("unit"),
-        after=request.GET.get("after", "")[:60],
+        after=request.GET.get("after", "")[:60].replace("\x00", ""),
     )
     asked = {key: value for key, value in request.GET.items() if key != "after" and value}
     context = room(request, "people_accounts", agency) | {

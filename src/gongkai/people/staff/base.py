@@ -97,10 +97,10 @@ def room(request: HttpRequest, current: str, agency: Any) -> dict[str, Any]:
     """What every list page of the room has: its tabs, the agency, and the agencies to choose from."""
     who = actor(request)
     pages = [
-        (_("Units and posts"), "people_units", True),
-        (_("Accounts"), "people_accounts", bool(access.may(who, "see_accounts", agency.pk))),
+        (_("Units"), "people_units", True),
+        (_("Accounts and posts"), "people_accounts", bool(access.may(who, "see_accounts", agency.pk))),
         (_("Standing in"), "people_delegations", True),
-        (_("Bodies"), "people_bodies", True),
+        (_("Groups"), "people_bodies", True),
         (_("Agencies"), "people_agencies", True),
         (_("Permissions"), "people_permissions", True),
         (_("Ledger"), "people_ledger", bool(access.may(who, "see_ledger"))),

@@ -17,7 +17,7 @@ from gongkai.people.staff.base import agency_here, crumbs_to, form_page, here, p
 
 
 def _above() -> tuple[str, str]:
-    return (_("Bodies"), here("people_bodies"))
+    return (_("Groups"), here("people_bodies"))
 
 
 @staff_page

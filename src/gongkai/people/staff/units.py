@@ -17,7 +17,7 @@ from gongkai.people.staff.base import agency_here, crumbs_to, form_page, here, p
 
 
 def _above() -> tuple[str, str]:
-    return (_("Units and posts"), here("people_units"))
+    return (_("Units"), here("people_units"))
 
 
 @staff_page

@@ -30,6 +30,12 @@ def seat_word(key: str) -> str:
 
 
 @register.filter
+def subject_word(key: str) -> str:
+    """What kind of record an event is about; an unknown kind keeps its key."""
+    return gettext(words.SUBJECTS[key]) if key in words.SUBJECTS else key
+
+
+@register.filter
 def role_word(key: str) -> str:
     """The name of a role."""
     return gettext(BY_KEY[key].label) if key in BY_KEY else key
