@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from gongkai.domain.text import N_
+from gongkai.people import access
 from gongkai.people.actor import StaffActor
 from gongkai.publishing import queries
 
@@ -38,15 +39,10 @@ class Item:
     apart: bool
 
 
-_ADMINISTRATORS = frozenset(
-    {
-        "people.system_admin",
-        "people.permission_admin",
-        "people.audit_admin",
-        "people.supervisor",
-        "publishing.office",
-    }
-)
+#: The doors below are shown to whoever the deed behind them belongs to: a door never leads to a refusal.
+_SEEING_ACCOUNTS = frozenset(access.BY_DEED["see_accounts"].roles)
+_SEEING_LEDGER = frozenset(access.BY_DEED["see_ledger"].roles)
+_KEEPING_AGENCIES = frozenset(access.BY_DEED["change_agency"].roles) | _SEEING_ACCOUNTS
 DOORS = (
     Door(N_("My work"), "home", "w", count=queries.to_do_count),
     Door(N_("Documents"), "documents", "d"),
@@ -57,13 +53,13 @@ DOORS = (
     Door(N_("Channels"), "channels", "r"),
     Door(N_("Wordings"), "wordings", "b"),
     Door(N_("Working days"), "calendars", "l"),
-    Door(N_("Accounts and posts"), "people_accounts", "p", apart=True),
+    Door(N_("Accounts and posts"), "people_accounts", "p", _SEEING_ACCOUNTS, apart=True),
     Door(N_("Units"), "people_units", "n"),
     Door(N_("Groups"), "people_bodies", "u"),
     Door(N_("Standing in"), "people_delegations", "s"),
-    Door(N_("Agencies"), "people_agencies", "a", _ADMINISTRATORS),
+    Door(N_("Agencies"), "people_agencies", "a", _KEEPING_AGENCIES),
     Door(N_("Permissions"), "people_permissions", "m"),
-    Door(N_("Ledger"), "people_ledger", "e", _ADMINISTRATORS),
+    Door(N_("Ledger"), "people_ledger", "e", _SEEING_LEDGER),
     Door(N_("My account"), "account", "k", apart=True),
 )
 

@@ -185,8 +185,13 @@
       input.disabled = false;
       input.value = "";
       problem.textContent = answers.filter((answer) => !answer.ok).map((answer) => answer.message).join(" ");
+      const form = zone.closest("form");
+      const version = form?.elements.namedItem("version");
+      answers.forEach((answer) => {
+        if (version && answer.version) version.value = Math.max(Number(version.value), answer.version);
+      });
       const { location } = answers.at(-1);
-      if (location && !problem.textContent) window.location.assign(location);
+      if (location && !problem.textContent) arrive(form, location);
     });
     on(zone, "dragenter dragover", (event) => {
       if (input.disabled || !event.dataTransfer.types.includes("Files")) return;
@@ -206,7 +211,21 @@
     });
   }
 
-  /** Send one file; resolves to {ok, message, location}, never rejects. */
+  /** Show the files that arrived. A form that saves itself is sent along: nothing typed into it is lost. */
+  function arrive(form, location) {
+    if (form?.dataset.autosaveUrl) {
+      const button = make("button", { type: "submit", name: "do", value: "attached", hidden: true });
+      form.append(button);
+      form.requestSubmit(button);
+      return;
+    }
+    const target = new URL(location, window.location);
+    const here = target.pathname + target.search === window.location.pathname + window.location.search;
+    window.location.assign(target);
+    if (here) window.location.reload(); // only the part after # differs, and that alone loads nothing
+  }
+
+  /** Send one file; resolves to {ok, message, location, version}, never rejects. */
   function upload(zone, name, file, row) {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", csrf());
@@ -231,7 +250,7 @@
         const ok = request.status >= 200 && request.status < 300;
         const message = answer.message || fill(ok ? labels.uploaded : labels.uploadFailed, { name: file.name });
         bar.replaceWith(ok ? message : "");
-        resolve({ ok, message, location: answer.location });
+        resolve({ ok, message, location: answer.location, version: answer.version });
       });
       request.send(data);
     });
