@@ -52,7 +52,7 @@ class LivingYear:
         """All scenes in the order of their days, so that the ledger reads like a diary."""
         scenes: list[tuple[date, int, Callable[[], object]]] = []
         for order, (key, every, first) in enumerate(CADENCE):
-            days = [self.ago(back) for back in range(first, 9, -every)]
+            days = [self.ago(back) for back in range(first, 1, -every)]
             scenes += [(day, order, self._publisher(key, day)) for day in days]
         scenes += [(self.ago(days), 50, scene) for days, scene in self._stories()]
         scenes.sort(key=lambda scene: (scene[0], scene[1]))

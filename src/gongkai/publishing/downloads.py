@@ -16,7 +16,7 @@ from django.utils import timezone
 from gongkai.core import files
 from gongkai.core.paper.docx import docx
 from gongkai.core.paper.pdf import pdf
-from gongkai.core.paper.sheet import Sheet, blocks_from_html
+from gongkai.core.paper.sheet import Block, Paragraph, Sheet, blocks_from_html
 from gongkai.domain import prose
 from gongkai.domain.law import load
 from gongkai.publishing.models import Document, Revision
@@ -27,7 +27,7 @@ CONTENT_TYPES: dict[Kind, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 #: Raised when the layout changes, so that kept copies are made anew.
-LAYOUT = 1
+LAYOUT = 2
 
 
 def label(table: str, key: str, language: str = "zh") -> str:
@@ -40,14 +40,14 @@ def label(table: str, key: str, language: str = "zh") -> str:
 
 def sheet_of(document: Document, revision: Revision, *, demonstration: bool = False) -> Sheet:
     """The revision as a sheet. Labels are the statutory Chinese ones: it is a Chinese document."""
+    made = revision.date_made
+    date_line = f"{made.year}年{made.month}月{made.day}日" if made else ""
     return Sheet(
         title=revision.title,
         issuer=revision.issuing_agency,
         document_number=revision.document_number,
-        date_line=f"{revision.date_made:%Y}年{revision.date_made.month}月{revision.date_made.day}日"
-        if revision.date_made
-        else "",
-        blocks=blocks_from_html(revision.body),
+        date_line=date_line,
+        blocks=_unsigned(blocks_from_html(revision.body), {date_line, revision.issuing_agency}),
         metadata=tuple((name, value) for name, value in _metadata(document, revision) if value),
         attachments_note=tuple(
             attachment.title or attachment.name
@@ -55,6 +55,18 @@ def sheet_of(document: Document, revision: Revision, *, demonstration: bool = Fa
         ),
         notice=_notice(document, demonstration=demonstration),
     )
+
+
+def _unsigned(blocks: tuple[Block, ...], signature: set[str]) -> tuple[Block, ...]:
+    """The blocks without a signature the text itself ends with: the sheet sets issuer and date below it."""
+    end = len(blocks)
+    while end:
+        last = blocks[end - 1]
+        words = "".join(run.text for run in last.runs) if isinstance(last, Paragraph) else None
+        if words is None or (words.strip() and words.replace(" ", "").strip() not in signature):
+            break
+        end -= 1
+    return blocks[:end]
 
 
 def _metadata(document: Document, revision: Revision) -> list[tuple[str, str]]:
