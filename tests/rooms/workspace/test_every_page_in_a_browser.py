@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -39,15 +40,28 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def signed_in(
-    browser: Browser, server: LiveServer, cast: Cast, who: str, *, scripts: bool = True
-) -> BrowserContext:
-    """A browser window in which one of the cast is signed in."""
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, java_script_enabled=scripts)
-    value = client_of(cast, who).cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server.url}])
-    context.set_default_timeout(15000)
-    return context
+SignedIn = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def signed_in(live_server: LiveServer, browser: Browser, cast: Cast) -> Iterator[SignedIn]:
+    """Opens browser windows in which one of the cast is signed in; closes them before the database is emptied."""
+    windows: list[BrowserContext] = []
+
+    def open_for(who: str, *, scripts: bool = True) -> BrowserContext:
+        window = browser.new_context(viewport={"width": 1366, "height": 900}, java_script_enabled=scripts)
+        value = client_of(cast, who).cookies[settings.SESSION_COOKIE_NAME].value
+        window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        window.set_default_timeout(15000)
+        windows.append(window)
+        return window
+
+    yield open_for
+    for window in windows:
+        for page in window.pages:
+            page.goto("about:blank")
+        window.close()
+    time.sleep(0.5)  # a sign of life on its way still writes
 
 
 def bureau(cast: Cast) -> dict[str, Document]:
@@ -119,20 +133,20 @@ def faults(page: Page) -> list[str]:
 
 
 def test_axe_finds_nothing_and_nothing_overflows(
-    live_server: LiveServer, browser: Browser, cast: Cast
+    live_server: LiveServer, signed_in: SignedIn, cast: Cast
 ) -> None:
     pages = pages_of(bureau(cast))
     channel = queries.channels(cast.agency.pk)[0].pk
-    windows = {who: signed_in(browser, live_server, cast, who) for who in {who for who, _ in pages}}
+    windows = {who: signed_in(who) for who in {who for who, _ in pages}}
     wrong: dict[str, list[str]] = {}
     for who, address in pages:
         window = windows[who]
         page = window.new_page()
         errors: list[str] = []
-        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))  # type: ignore[misc]
+        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
         page.on(
             "console", lambda said, errors=errors: errors.append(said.text) if said.type == "error" else None
-        )  # type: ignore[misc]
+        )
         page.goto(f"{live_server.url}/workspace/{address.replace('channels/1/', f'channels/{channel}/')}")
         page.wait_for_load_state("networkidle")
         for details in page.locator("details.deed--form, details.fold").all():
@@ -148,10 +162,10 @@ def test_axe_finds_nothing_and_nothing_overflows(
 
 
 def test_keys_lead_through_the_list_and_to_other_pages(
-    live_server: LiveServer, browser: Browser, cast: Cast
+    live_server: LiveServer, signed_in: SignedIn, cast: Cast
 ) -> None:
     first, second = draft(cast, title="第一份"), draft(cast, title="第二份")
-    page = signed_in(browser, live_server, cast, "drafter").new_page()
+    page = signed_in("drafter").new_page()
     page.goto(f"{live_server.url}/workspace/")
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -166,9 +180,9 @@ def test_keys_lead_through_the_list_and_to_other_pages(
     assert page.locator("dialog#keyboard-help").is_visible()
 
 
-def test_draft_saves_itself_and_says_so(live_server: LiveServer, browser: Browser, cast: Cast) -> None:
+def test_draft_saves_itself_and_says_so(live_server: LiveServer, signed_in: SignedIn, cast: Cast) -> None:
     document = draft(cast)
-    page = signed_in(browser, live_server, cast, "drafter").new_page()
+    page = signed_in("drafter").new_page()
     page.goto(f"{live_server.url}/workspace/documents/{document.pk}/edit/")
     page.fill("#id_title", "自动保存了的标题")
     page.wait_for_selector("[data-autosave-status][data-state=saved]")
@@ -179,9 +193,11 @@ def test_draft_saves_itself_and_says_so(live_server: LiveServer, browser: Browse
     page.wait_for_url(f"**/documents/{document.pk}/")
 
 
-def test_catalogue_row_is_found_by_its_words(live_server: LiveServer, browser: Browser, cast: Cast) -> None:
+def test_catalogue_row_is_found_by_its_words(
+    live_server: LiveServer, signed_in: SignedIn, cast: Cast
+) -> None:
     document = draft(cast)
-    page = signed_in(browser, live_server, cast, "drafter").new_page()
+    page = signed_in("drafter").new_page()
     page.goto(f"{live_server.url}/workspace/documents/{document.pk}/edit/")
     page.click("#catalogue details.fold > summary")
     page.fill("#tree-filter", "行政强制决定")
@@ -190,10 +206,10 @@ def test_catalogue_row_is_found_by_its_words(live_server: LiveServer, browser: B
 
 
 def test_file_is_sent_with_its_progress_and_stands_on_the_page(
-    live_server: LiveServer, browser: Browser, cast: Cast
+    live_server: LiveServer, signed_in: SignedIn, cast: Cast
 ) -> None:
     document = draft(cast)
-    page = signed_in(browser, live_server, cast, "drafter").new_page()
+    page = signed_in("drafter").new_page()
     page.goto(f"{live_server.url}/workspace/documents/{document.pk}/edit/")
     page.set_input_files(
         "#file", {"name": "名单.txt", "mimeType": "text/plain", "buffer": "一、二、三".encode()}
@@ -202,8 +218,8 @@ def test_file_is_sent_with_its_progress_and_stands_on_the_page(
     assert "名单.txt" in page.inner_text(".attachment__name")
 
 
-def test_whole_way_without_scripts(live_server: LiveServer, browser: Browser, cast: Cast) -> None:
-    page = signed_in(browser, live_server, cast, "drafter", scripts=False).new_page()
+def test_whole_way_without_scripts(live_server: LiveServer, signed_in: SignedIn, cast: Cast) -> None:
+    page = signed_in("drafter", scripts=False).new_page()
     page.goto(f"{live_server.url}/workspace/documents/new/")
     page.fill("#id_title", "不用脚本的文件")
     page.click("main form button")
@@ -215,7 +231,7 @@ def test_whole_way_without_scripts(live_server: LiveServer, browser: Browser, ca
         page.click("form[action$='/moves/submit/'] button")
     document = Document.objects.get()
     assert document.state == "section_review", page.inner_text("main")
-    page = signed_in(browser, live_server, cast, "section_head", scripts=False).new_page()
+    page = signed_in("section_head", scripts=False).new_page()
     page.goto(f"{live_server.url}/workspace/documents/{document.pk}/")
     page.click("#move-section_return > summary")
     page.fill("#id_section_return-reason", "请补充文号")

@@ -173,9 +173,10 @@ def attach(request: HttpRequest, pk: int) -> JsonResponse:
     except Refusal as refusal:
         return JsonResponse({"message": render(refusal.reason)}, status=refusal.status)
     sentence = _("“{name}” is attached.").format(name=attachment.name)
-    # The number makes the address a new one: with the fragment alone the browser would not load the page again.
-    location = f"{address('document_edit', pk)}?attached={attachment.pk}#attachments"
-    return JsonResponse({"message": sentence, "location": location})
+    # With the new version the form that stands open goes on from here instead of colliding with itself.
+    version = found(request, pk)[0].version
+    location = address("document_edit", pk) + "#attachments"
+    return JsonResponse({"message": sentence, "location": location, "version": version})
 
 
 @staff_page
