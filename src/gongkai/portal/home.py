@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from gongkai.core.access import public_page
-from gongkai.domain import disclosure
 from gongkai.domain.catalogue import row_of
 from gongkai.domain.law import load
 from gongkai.people.context import host_agency
@@ -36,17 +35,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is new, the four statutory blocks, the catalogue, topics. Eight queries."""
     tree = publishing.catalogue_tree()
     agencies = reads.agencies()
-    newest = publishing.latest(8)
+    newest = reads.newest(8)
     context = {
         "blocks": blocks(),
         "entries": document_rows(newest),
         "updated": newest[0].published_at if newest else None,
-        "notices": document_rows(reads.marked(NOTICES, "通知公告")[:5]),
+        "notices": document_rows(reads.newest(5, reads.marked(NOTICES, "通知公告"))),
         "rows": _rows(tree),
         "total": sum(node.count for node in tree),
         "topics": [each for each in publishing.topics() if not _standing(each.slug)][:6],
         "agencies": agencies if len(agencies) > 1 else [],
-        "states": [state for state in disclosure.PROCESS.states if state.key in ("draft", "secrecy_review")],
         "lang": content_lang(),
     }
     return render(request, "portal/home.html", context)
@@ -117,7 +115,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         "units": queries.units(found.pk),
         "bodies": queries.bodies(found.pk),
         "updated": queries.updated_on(found),
-        "entries": document_rows(publishing.latest(6, agency=code)),
+        "entries": document_rows(reads.newest(6, publishing.public_documents(agency=code))),
         "several": several,
         "lang": content_lang(),
         "crumbs": crumbs((gettext("Agencies"), reverse("portal:agencies")), (found.name, "")),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -88,7 +88,7 @@ def health() -> Health:
             cursor.fetchone()
         seq, digest, at = ledger.head()
         runs = _jobs()
-    except (DatabaseError, OSError):
+    except (Error, OSError):
         return Health(False, {"status": "down", "database": "unreachable", "disk": disk})
     well = disk["writable"]
     report = {

@@ -68,7 +68,7 @@ def _site_name() -> str:
 def _feed(
     request: HttpRequest, name: str, title: str, query: QuerySet[reads.Document], page: str
 ) -> HttpResponse:
-    documents = list(query[:LENGTH])
+    documents = reads.newest(LENGTH, query)
     feed = Atom1Feed(
         title=f"{title} - 政府信息公开",
         link=absolute(request, page),

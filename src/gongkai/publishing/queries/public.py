@@ -32,7 +32,7 @@ __all__ = [
     "count_of",
     "index_rows",
     "marked",
-    "newest_moment",
+    "newest",
     "page_of",
     "public_attachment",
     "publication_taken",
@@ -59,11 +59,21 @@ class Page:
 def page_of(query: QuerySet[Document], cursor: str = "", size: int = 20) -> Page:
     """The documents after ``cursor``; one that makes no sense gives the first page. One query."""
     reader = Reader.parse(cursor) if cursor else None
-    found = list((reader.after(query) if reader else query)[: size + 1])
+    found = list(_without_bodies(reader.after(query) if reader else query)[: size + 1])
     shown = found[:size]
     last = shown[-1] if len(found) > size else None
     following = str(Reader(last.published_at, last.pk)) if last and last.published_at else ""
     return Page(shown, following)
+
+
+def _without_bodies(query: QuerySet[Document]) -> QuerySet[Document]:
+    """The same rows without the texts, which may be long and which no list shows."""
+    return query.defer("live__body", "live__explanations")
+
+
+def newest(number: int, query: QuerySet[Document] | None = None) -> list[Document]:
+    """The first ``number`` documents of ``query``, or of all that is public, without their texts."""
+    return list(_without_bodies(public_documents() if query is None else query)[:number])
 
 
 def count_of(query: QuerySet[Document]) -> int:
@@ -74,7 +84,7 @@ def count_of(query: QuerySet[Document]) -> int:
 def by_numbers(numbers: Iterable[int]) -> dict[int, Document]:
     """The public documents among these, by number; for the hits of a search."""
     query = Document.objects.filter(access.visible_to(None)).select_related("live", "agency")
-    return query.in_bulk(list(numbers))
+    return _without_bodies(query).in_bulk(list(numbers))
 
 
 def marked(topic: str, label: str) -> QuerySet[Document]:
@@ -190,12 +200,7 @@ def index_rows(query: QuerySet[Document]) -> Iterator[Document]:
     rows: Prefetch[str, QuerySet[CatalogueEntry], str] = Prefetch(
         "live__catalogue", CatalogueEntry.objects.only("key", "label")
     )
-    return query.prefetch_related(rows).iterator(chunk_size=1000)
-
-
-def newest_moment() -> datetime | None:
-    """When something was last published."""
-    return public_documents().values_list("published_at", flat=True).first()
+    return _without_bodies(query).prefetch_related(rows).iterator(chunk_size=1000)
 
 
 def agencies() -> list[Agency]:
