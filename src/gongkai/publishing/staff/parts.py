@@ -75,7 +75,7 @@ def _paper(document: Document) -> list[dict[str, str]]:
     if document.live_id is None or document.audience != "public":
         return []
     found = [
-        (kind.upper(), address_if_any("portal:document_file", document.slug, kind))
+        (kind.upper(), address_if_any("portal:document_paper", document.slug, kind))
         for kind in downloads.CONTENT_TYPES
     ]
     return [{"name": _("The public version"), "url": url, "kind": kind} for kind, url in found if url]
