@@ -78,7 +78,8 @@ class Filters(forms.Form):
         for name, value in self.chosen().items():
             field = self.fields[name]
             words = self.words.get(name, {}).get(value, value)
-            chips.append({"label": f"{field.label}{gettext(': ')}{words}", "remove_url": without(address, name, "after")})
+            label = f"{field.label}{gettext(': ')}{words}"
+            chips.append({"label": label, "remove_url": without(address, name, "after")})
         return chips
 
 
