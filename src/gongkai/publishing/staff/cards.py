@@ -47,10 +47,10 @@ class Card:
 
 
 def of(offered: Sequence[Offered], revision: Revision | None, tried: Tried) -> list[Card]:
-    """The cards, the first possible move standing out; what cannot be taken back and what is impossible last."""
+    """The cards, the first possible move standing out; what cannot now be done follows, what cannot be taken back is last."""
     cards = []
     first = True
-    for offer in sorted(offered, key=lambda each: (each.refused is not None, each.move.key in DANGEROUS)):
+    for offer in sorted(offered, key=lambda each: (each.move.key in DANGEROUS, each.refused is not None)):
         key = offer.move.key
         kind = "danger" if key in DANGEROUS else "" if first and offer.refused is None else "secondary"
         first = first and kind != ""
