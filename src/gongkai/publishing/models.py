@@ -96,6 +96,8 @@ class Document(models.Model):
     #: For what an interpretation (解读) is owed after publication.
     wants_interpretation = models.BooleanField(default=False)
     imported = models.BooleanField(default=False)
+    #: Kinds of channel on which imported history is said to have appeared; recorded when it is confirmed.
+    imported_channels = models.JSONField(default=list)
     locked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     locked_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()

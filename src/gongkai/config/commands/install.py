@@ -28,8 +28,8 @@ def demo(parser: argparse.ArgumentParser, words: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--keep", action="store_true", help="keep a demonstration prepared on another day")
     given = parser.parse_args(words)
-    if not 1 <= given.port <= 65535:
-        parser.error(f"{given.port} is not a port: 1 to 65535")
+    if not given.no_serve:
+        _free("127.0.0.1", given.port)
     _put_old_demo_aside(keep=given.keep)
     _prepare()
     from gongkai.demo import build
@@ -49,6 +49,16 @@ def demo(parser: argparse.ArgumentParser, words: list[str]) -> int:
     from gongkai.config.serve import serve as serve_now
 
     return serve_now("127.0.0.1", given.port, workers=2)
+
+
+def _free(host: str, port: int) -> None:
+    """Says at once when the address is taken, before anything is prepared."""
+    from gongkai.config.serve import address_refused
+
+    refused = address_refused(host, port)
+    if refused:
+        print(f"gongkai: {refused}", file=sys.stderr)
+        raise SystemExit(1)
 
 
 def _put_old_demo_aside(*, keep: bool) -> None:
@@ -106,6 +116,7 @@ def serve(parser: argparse.ArgumentParser, words: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=max(2, min(8, os.cpu_count() or 2)))
     given = parser.parse_args(words)
+    _free(given.host, given.port)
     _prepare()
     from gongkai.config.serve import serve as serve_now
 

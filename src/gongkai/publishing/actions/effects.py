@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from gongkai.core import clock, deadlines, public_version, search
@@ -219,9 +219,11 @@ def _after_publish(document: Document, actor: StaffActor | None, given: Given) -
     stop_release_clocks(document)
     revision = document.live
     assert revision is not None
-    here = Channel.objects.filter(agency=document.agency, is_here=True, closed_on__isnull=True)
+    # Imported history also went out where its table said.
+    where = Q(is_here=True) | Q(kind__in=document.imported_channels)
+    channels = Channel.objects.filter(where, agency=document.agency, closed_on__isnull=True)
     # What only the staff may read was not released on a public channel.
-    for channel in here if document.audience == Document.Audience.PUBLIC else ():
+    for channel in channels if document.audience == Document.Audience.PUBLIC else ():
         Release.objects.get_or_create(
             document=document,
             revision=revision,

@@ -78,6 +78,7 @@ def _one(actor: StaffActor, unit_id: int, record: ImportRecord, as_published: bo
         document.state = "history"
         document.published_at = timezone.make_aware(datetime.combine(day, time(9)))
         document.validity = record.validity or "valid"
+        document.imported_channels = list(record.channels)
         stop_release_clocks(document, on=day)
     put_back(document)
     data = {"source": record.source, "line": record.line, "history": as_published}
