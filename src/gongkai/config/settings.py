@@ -193,7 +193,8 @@ TIME_ZONE = "Asia/Shanghai"
 FORMAT_MODULE_PATH = ["gongkai.config.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Files are served from the packages themselves; nothing is collected.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {

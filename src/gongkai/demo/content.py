@@ -219,7 +219,71 @@ def emergency(rng: random.Random, day: date) -> str:
     )
 
 
+def system(rng: random.Random, day: date) -> str:
+    """工作制度."""
+    return (
+        _h("一、适用范围")
+        + _p("本制度适用于本局各科室、大队制作或者获取的政府信息。")
+        + _h("二、工作要求")
+        + "<ol><li>起草时提出公开属性，写明理由；</li><li>科室负责人核对事实，保密审查员审查是否可以公开；</li>"
+        "<li>起草、审查、审批由不同的人办理；</li><li>自形成之日起二十个工作日内公开，另有规定的从其规定。</li></ol>"
+        + _h("三、责任")
+        + _p("不按规定公开、更新或者审查的，由监督小组督促改正，并记入年度考核。")
+    )
+
+
+def annual(rng: random.Random, day: date) -> str:
+    """年度报告（演示摘要）."""
+    year = day.year - 1
+    return (
+        _p(f"根据有关规定，现公布{year}年政府信息公开工作情况。")
+        + _h("一、总体情况")
+        + _p("领导小组定期研究公开工作，各科室、大队按目录及时报送信息，监督小组按季度检查。")
+        + _h("二、存在的问题和改进")
+        + _p("个别栏目更新不够及时，解读形式还不够丰富。下一步将完善期限提醒，多用问答和图表解读。")
+    )
+
+
+def notice(rng: random.Random, day: date) -> str:
+    """通知公告."""
+    road = rng.choice(ROADS)
+    return _p(
+        f"因道路清洗和设施检修，{day.month}月{min(day.day + 3, 28)}日夜间{road}部分路段临时封闭半幅通行。",
+        "请过往车辆减速慢行，服从现场人员指挥；给您带来不便，请谅解。",
+    )
+
+
 SERIES = (
+    Series(
+        "system",
+        "law",
+        ("article20.15",),
+        "政府信息公开工作制度",
+        system,
+        "制度，公开",
+        "公开工作的基本制度。",
+        ("systems",),
+    ),
+    Series(
+        "annual",
+        "office",
+        ("article20.15",),
+        "政府信息公开工作年度报告",
+        annual,
+        "年度报告",
+        "上一年政府信息公开工作的情况。",
+        ("annual-reports",),
+    ),
+    Series(
+        "notice",
+        "brigade2",
+        ("article21.public_services",),
+        "{m}月夜间道路清洗临时交通提示",
+        notice,
+        "通告，道路清洗",
+        "夜间清洗作业的时间和路段。",
+        ("notices",),
+    ),
     Series(
         "waste",
         "waste",

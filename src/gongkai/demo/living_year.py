@@ -15,6 +15,7 @@ from gongkai.publishing.models import Document
 CADENCE = (
     # series, days between two, first so many days ago
     ("waste", 30, 350),
+    ("notice", 45, 325),
     ("advert", 30, 345),
     ("digital", 30, 340),
     ("penalty", 21, 335),
@@ -67,6 +68,8 @@ class LivingYear:
 
     def _stories(self) -> list[tuple[int, Callable[[], object]]]:
         return [
+            (355, self.systems),
+            ((self.today - self._january()).days, self.annual_report),
             (300, self.rule_and_interpretation),
             (280, self.old_rule_lapses),
             (240, self.corrected),
@@ -78,6 +81,23 @@ class LivingYear:
             (46, self.overdue),
             (8, self.on_the_way),
         ]
+
+    def systems(self) -> None:
+        """The bureau's own rules about openness."""
+        for title in ("政府信息公开工作制度", "政府信息公开保密审查制度", "首问负责制度"):
+            self.stage.publish("system", self.ago(355), title=title)
+
+    def _january(self) -> date:
+        """The last twentieth of January."""
+        this_year = date(self.today.year, 1, 20)
+        return this_year if this_year < self.today else date(self.today.year - 1, 1, 20)
+
+    def annual_report(self) -> None:
+        """Last year's report, published in time: before the end of January."""
+        day = self.ago((self.today - self._january()).days)
+        self.stage.publish(
+            "annual", day, title=f"{day.year - 1}年政府信息公开工作年度报告", channels=("disclosure_site",)
+        )
 
     def rule_and_interpretation(self) -> None:
         """A normative document, its interpretation, and the older one it repeals."""

@@ -32,6 +32,9 @@ def play(stage: Stage) -> int:
         if _superior(number):
             channels += ("superior_site",)
         stage.publish(key, day, channels=channels)
+    stage.publish(
+        "annual", date(2013, 1, 15), title="2012年政府信息公开工作年度报告", channels=("disclosure_site",)
+    )
     return len(scenes)
 
 
