@@ -57,6 +57,11 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "prove the ledger and every published revision; exit 1 at the first fault",
             "care:verify",
         ),
+        Command(
+            ("ledger", "erase"),
+            "erase a personal value of an event; the chain stays whole",
+            "care:ledger_erase",
+        ),
         Command(("backup",), "write everything into one file", "care:backup"),
         Command(("restore",), "bring everything back from such a file", "care:restore"),
     ),

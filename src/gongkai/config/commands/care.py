@@ -49,6 +49,34 @@ def verify(parser: argparse.ArgumentParser, words: list[str]) -> int:
     return 0
 
 
+def ledger_erase(parser: argparse.ArgumentParser, words: list[str]) -> int:
+    """``gongkai ledger erase EVENT NAME --by ACCOUNT --reason TEXT``: for whoever holds the audit post."""
+    parser.add_argument("event", type=int, help="number of the event")
+    parser.add_argument("name", help="name of the personal value, such as person")
+    parser.add_argument(
+        "--by", required=True, metavar="ACCOUNT", help="the audit administrator who orders it"
+    )
+    parser.add_argument("--reason", required=True)
+    given = parser.parse_args(words)
+    setup()
+    from gongkai.config.commands.records import actor_named
+    from gongkai.core import ledger
+    from gongkai.core.models import EventSecret
+    from gongkai.core.refusals import NotAllowed
+
+    actor = actor_named(given.by)
+    if actor.holds("people.audit_admin") is None:
+        raise NotAllowed(say("Only the audit administrator orders that personal data are erased."))
+    secret = EventSecret.objects.filter(event_id=given.event, name=given.name).select_related("event").first()
+    if secret is None:
+        raise Refusal(
+            say("Event {event} holds no personal value “{name}”.", event=given.event, name=given.name)
+        )
+    ledger.erase(secret.event, given.name, actor=actor, reason=given.reason)
+    print(f"The value “{given.name}” of event {given.event} is erased; the chain stays whole.")
+    return 0
+
+
 def backup(parser: argparse.ArgumentParser, words: list[str]) -> int:
     """``gongkai backup FILE``: database, files and secrets in one archive; safe while the site runs."""
     parser.add_argument("file", type=Path, help="the archive to write, such as gongkai-2026-11-23.tar.gz")

@@ -46,10 +46,10 @@ def documents_import(parser: argparse.ArgumentParser, words: list[str]) -> int:
     if not given.path.exists():
         parser.error(f"there is no file or folder {given.path}")
     setup()
-    actor = _actor(given.by)
+    actor = actor_named(given.by)
     unit = _unit(actor, given.unit)
     if given.confirmed_by:
-        _actor(given.confirmed_by)
+        actor_named(given.confirmed_by)
     records, errors, notes = _read(given, actor)
     for sentence in [*notes, *errors]:
         print(sentence)
@@ -131,7 +131,7 @@ def _bring_in(given: argparse.Namespace, records: list[ImportRecord], actor: Sta
             actions.move(
                 document_id=document.pk,
                 key="confirm_history",
-                actor=_actor(given.confirmed_by),
+                actor=actor_named(given.confirmed_by),
                 expected_version=document.version,
                 given=Given(reason=f"Import of {given.path.name}"),
             )
@@ -157,7 +157,8 @@ def _person(username: str) -> Person:
     return found
 
 
-def _actor(username: str) -> StaffActor:
+def actor_named(username: str) -> StaffActor:
+    """The open account ``username`` with the posts of today."""
     from gongkai.people.actor import actor_of
 
     return actor_of(_person(username))
