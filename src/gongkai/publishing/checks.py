@@ -23,6 +23,8 @@ from gongkai.domain.prose import Finding
 from gongkai.domain.text import Text, say
 from gongkai.publishing.models import Document, Link, Revision, Wording
 
+#: The catalogue row of normative documents (行政规范性文件).
+NORMATIVE = "article20.1.documents"
 DOCUMENT_ADDRESS = re.compile(r"(?:/en)?/documents/(?P<slug>[\w-]+)(?:/|\.(?:pdf|docx)$)", re.ASCII)
 
 
@@ -92,13 +94,6 @@ def _required(revision: Revision) -> Iterator[Finding]:
             say("No catalogue row is chosen. Choose at least one, so that it is found."),
             "",
         )
-    if revision.openness == "active" and _is_empty(revision):
-        yield Finding(
-            "missing.body",
-            "refuse",
-            say("There is neither a text nor a file. Write the text or attach the document."),
-            "",
-        )
     if revision.openness != "active" and not (revision.closing_ground or revision.closing_reason.strip()):
         yield Finding(
             "missing.ground",
@@ -106,13 +101,26 @@ def _required(revision: Revision) -> Iterator[Finding]:
             say("It is not to be published, but no ground is given. Choose the ground."),
             "",
         )
+    if NORMATIVE in revision.catalogue.values_list("key", flat=True) and not _explained(revision):
+        yield Finding(
+            "missing.interpretation",
+            "reason",
+            say(
+                "A normative document is published with its interpretation within 3 working days. "
+                "Say that an interpretation is to follow, link it, or give the reason why none is needed."
+            ),
+            "",
+        )
     if revision.origin == "obtained" and not revision.obtained_from.strip():
         yield Finding("missing.source", "refuse", say("Say from whom the information was obtained."), "")
 
 
-def _is_empty(revision: Revision) -> bool:
-    written = prose.plain_text(revision.body).strip() or list(prose.images(revision.body))
-    return not written and not revision.attachments.filter(removed_at__isnull=True).exists()
+def _explained(revision: Revision) -> bool:
+    """Whether an interpretation is planned or linked (三同步)."""
+    linked = Link.objects.filter(
+        target=revision.document, kind=Link.Kind.INTERPRETS, removed_at__isnull=True
+    ).exists()
+    return revision.document.wants_interpretation or linked
 
 
 def is_penalty(revision: Revision) -> bool:
