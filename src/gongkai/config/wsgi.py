@@ -37,8 +37,6 @@ def _with_front_cache(app: WSGIApplication) -> WSGIApplication:
     )
 
 
-# WhiteNoise warns of a folder that is not there; nothing need be in it.
-settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 application: WSGIApplication = _with_front_cache(get_wsgi_application())
 
 # A worker may have been killed between a commit and the raise after it; the one that takes its place makes

@@ -109,7 +109,7 @@ class LivingYear:
             title="示例市建筑垃圾运输管理暂行规定",
             document_number=f"示城管规〔{day.year - 4}〕1号",
             body="<p>第一条 运输建筑垃圾应当密闭。</p><p>第二条 本规定自公布之日起施行。</p>",
-            catalogue=["article20.1.documents"],
+            catalogue=["article20.1"],
             topics=["zhatu"],
             keywords="渣土，运输，规范性文件",
         )
