@@ -34,7 +34,8 @@ def fields(sentence: str) -> set[str]:
 @pytest.mark.usefixtures("everything_imported")
 def test_every_deed_in_the_ledger_has_a_sentence_in_both_languages() -> None:
     wrong = []
-    for verb in ledger.verbs().values():
+    # Tests of the ledger declare verbs of their own in the same process.
+    for verb in (verb for verb in ledger.verbs().values() if not verb.key.startswith("tests.")):
         chinese = in_chinese(verb.sentence)
         if not verb.sentence or not CHINESE.search(chinese) or fields(chinese) - fields(verb.sentence):
             wrong.append(f"{verb.key}: {verb.sentence} → {chinese}")

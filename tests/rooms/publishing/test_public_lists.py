@@ -104,7 +104,7 @@ def test_a_row_shows_its_parts_too(on: Stage, client: Client) -> None:
     with clock.travel_to(date(2026, 4, 5)):
         from cast import published
 
-        published(on.cast, title="规范性文件", catalogue=["article20.1.documents"])
+        published(on.cast, title="规范性文件", catalogue=["article20.1.documents"], wants_interpretation=True)
     assert "规范性文件" in titles(client, "/catalogue/article20.1/")
     assert titles(client, "/catalogue/article20.1.documents/") == ["规范性文件"]
 
