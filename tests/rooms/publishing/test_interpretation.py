@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from cast import Cast, draft, go, make_cast, published
 
+from cast import Cast, draft, go, make_cast, published
 from gongkai.core import deadlines
 from gongkai.publishing import actions, checks
 from gongkai.publishing.models import Document
