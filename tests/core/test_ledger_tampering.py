@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +12,7 @@ from django.db import connection, transaction
 
 from gongkai.core import ledger
 from gongkai.core.models import Event, EventSecret, LedgerHead
+from meddling import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 TESTED = ledger.verb("tests.deed", "{actor} did {what}")
@@ -34,24 +33,6 @@ def eight_events() -> None:
                 private={"name": "某人"} if number == PERSONAL else None,
                 reason="因为",
             )
-
-
-@contextmanager
-def past_the_triggers() -> Iterator[None]:
-    """What somebody with the database's own password can do, and undo so that nobody sees it."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            yield
-            cursor.execute("SET LOCAL session_replication_role = origin")
-            return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        kept = cursor.fetchall()
-        for name, _ in kept:
-            cursor.execute(f"DROP TRIGGER {name}")
-        yield
-        for _, sql in kept:
-            cursor.execute(sql)
 
 
 def tamper(statement: str, *values: Any) -> None:
