@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from gongkai.config import periodic
 from gongkai.core import clock, jobs, public_version
 from gongkai.core.models import JobRun, Presence
+from together import own_database
 
 pytestmark = pytest.mark.django_db
 
@@ -56,11 +58,12 @@ def test_a_failing_job_is_noted_and_stops_no_other(caplog: pytest.LogCaptureFixt
     assert JobRun.objects.get(name="tests.a").last_error == ""
 
 
-def test_running_for_ever_ends_when_told() -> None:
+def test_running_for_ever_ends_when_told(transactional_db: None, tmp_path: Path) -> None:
     stop = threading.Event()
     jobs.periodic("tests.last", timedelta(minutes=1))(stop.set)
-    jobs.run_forever(stop, pause=0.01)
-    assert JobRun.objects.get().runs == 1
+    with own_database(tmp_path) as together:  # the jobs close connections that are not theirs alone
+        together.alone(lambda: jobs.run_forever(stop, pause=0.01))
+        assert together.alone(lambda: JobRun.objects.get().runs) == 1
 
 
 def test_the_installations_jobs_all_run() -> None:
