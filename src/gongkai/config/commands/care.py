@@ -197,6 +197,8 @@ def restore(parser: argparse.ArgumentParser, words: list[str]) -> int:
             destination = target / path.name
             shutil.rmtree(destination) if destination.is_dir() else destination.unlink(missing_ok=True)
             path.rename(destination)
+            if path.name == "secrets":
+                destination.chmod(0o700)  # archives do not keep who may enter a folder
     setup()
     from django.core.management import call_command
 

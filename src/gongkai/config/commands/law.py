@@ -13,7 +13,7 @@ def clock(parser: argparse.ArgumentParser, words: list[str]) -> int:
     """``gongkai clock``: needs no installation; knows the loaded notices where there is one."""
     from gongkai.config.commands.base import installed, setup
 
-    if not installed():
+    if {"-h", "--help", "--list"} & set(words) or not installed():
         return clock_command.run(words)
     setup()
     from django.db import ProgrammingError
