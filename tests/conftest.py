@@ -12,6 +12,13 @@ os.environ.setdefault("GONGKAI_DATA_DIR", tempfile.mkdtemp(prefix="gongkai-tests
 os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests")
 
 
+def pytest_configure() -> None:
+    """The settings were read before this file: without this, tests would write into the checkout's own data."""
+    from django.conf import settings
+
+    settings.DATA_DIR = Path(os.environ["GONGKAI_DATA_DIR"])
+
+
 @pytest.fixture(autouse=True)
 def own_data_dir(tmp_path: Path, settings: object, request: pytest.FixtureRequest) -> None:
     """Files, anchors and caches of one test never meet those of another."""
@@ -38,6 +45,8 @@ def flush_past_the_triggers() -> None:
     from django.core.management.commands import flush
     from django.db import connections
 
+    from gongkai.core import search
+
     original = flush.Command.handle
 
     def handle(self: flush.Command, **options: object) -> None:
@@ -59,5 +68,6 @@ def flush_past_the_triggers() -> None:
                 original(self, **options)
                 for name, table in kept:
                     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
+        search.empty()
 
     flush.Command.handle = handle  # type: ignore[method-assign, assignment]

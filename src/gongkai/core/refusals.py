@@ -6,7 +6,7 @@ from gongkai.domain.law import Citation
 from gongkai.domain.text import Text, say
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
     """The deed is not done. ``reason`` says what happened, why and what to do; ``citation`` the article, if any."""
 
     status = 409

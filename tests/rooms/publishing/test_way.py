@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from cast import WAY, Cast, draft, go, make_cast, published, walk_to
 from django.db import DatabaseError, transaction
 
+from cast import WAY, Cast, draft, go, make_cast, published, walk_to
 from gongkai.core import deadlines, ledger
 from gongkai.core.models import Event
 from gongkai.core.refusals import Conflict, NotAllowed, Refusal
@@ -51,16 +51,19 @@ def test_publication_clock_runs_from_the_date_made_and_stops(cast: Cast) -> None
     assert not deadlines.running(("publishing.document", document.pk)).exists()
 
 
-@pytest.mark.parametrize(("state", "key", "who"), [
-    ("section_review", "section_agree", "drafter"),
-    ("section_review", "section_agree", "neighbour"),
-    ("section_review", "section_agree", "outsider"),
-    ("secrecy_review", "secrecy_open", "section_head"),
-    ("approval", "approve", "office"),
-    ("release", "publish", "leader"),
-    ("release", "publish", "supervisor"),
-    ("published", "withdraw", "drafter"),
-])
+@pytest.mark.parametrize(
+    ("state", "key", "who"),
+    [
+        ("section_review", "section_agree", "drafter"),
+        ("section_review", "section_agree", "neighbour"),
+        ("section_review", "section_agree", "outsider"),
+        ("secrecy_review", "secrecy_open", "section_head"),
+        ("approval", "approve", "office"),
+        ("release", "publish", "leader"),
+        ("release", "publish", "supervisor"),
+        ("published", "withdraw", "drafter"),
+    ],
+)
 def test_nobody_makes_a_move_that_is_not_theirs(cast: Cast, state: str, key: str, who: str) -> None:
     document = walk_to(cast, state)
     before = Event.objects.count()
@@ -77,14 +80,22 @@ def test_two_people_at_once_leave_one_result(cast: Cast) -> None:
     from gongkai.publishing.actions.moving import Given
 
     with pytest.raises(Conflict):
-        actions.move(document_id=document.pk, key="approve_return", actor=cast.leader, expected_version=seen, given=Given(reason="迟了"))
+        actions.move(
+            document_id=document.pk,
+            key="approve_return",
+            actor=cast.leader,
+            expected_version=seen,
+            given=Given(reason="迟了"),
+        )
     assert Document.objects.get(pk=document.pk).state == "release"
 
 
 def test_double_click_is_one_deed(cast: Cast) -> None:
     document = walk_to(cast, "approval")
     for _ in range(2):
-        actions.move(document_id=document.pk, key="approve", actor=cast.leader, expected_version=document.version)
+        actions.move(
+            document_id=document.pk, key="approve", actor=cast.leader, expected_version=document.version
+        )
     assert document.steps.filter(move="approve").count() == 1
 
 
@@ -102,7 +113,9 @@ def test_correction_keeps_the_old_version_public_until_the_new_one_is(cast: Cast
     assert document.state == "draft"
     assert queries.public_document(document.slug) is not None
     actions.save_draft(
-        document_id=document.pk, actor=cast.drafter, expected_version=document.version,
+        document_id=document.pk,
+        actor=cast.drafter,
+        expected_version=document.version,
         content=actions.drafting.DraftInput(body="<p>改正后的正文。</p>"),
     )
     for key, who in WAY:
@@ -137,8 +150,11 @@ def test_deputy_and_absent_person_are_one_pair_of_eyes(cast: Cast) -> None:
     document = walk_to(cast, "section_review")
     appointment = cast.person("section_head").appointments.get()
     Delegation.objects.create(
-        appointment=appointment, deputy=cast.person("secrecy"), begins_on=clock.today(),
-        ends_on=clock.today() + timedelta(days=3), reason="出差",
+        appointment=appointment,
+        deputy=cast.person("secrecy"),
+        begins_on=clock.today(),
+        ends_on=clock.today() + timedelta(days=3),
+        reason="出差",
     )
     document = go(cast, document, "section_agree", "secrecy")
     with pytest.raises(Refusal):
