@@ -47,7 +47,7 @@ class Card:
 
 
 def of(offered: Sequence[Offered], revision: Revision | None, tried: Tried) -> list[Card]:
-    """The cards, the first possible move standing out; what cannot now be done follows, what cannot be taken back is last."""
+    """The cards: the first possible move stands out; what cannot be done now follows; what cannot be undone is last."""
     cards = []
     first = True
     for offer in sorted(offered, key=lambda each: (each.move.key in DANGEROUS, each.refused is not None)):
