@@ -14,8 +14,8 @@ from gongkai.publishing.importing import ImportRecord
 from gongkai.publishing.models import Document
 
 
-def add_table(stage: Stage, document: Document, moment: datetime) -> None:
-    """Attaches a small table that still carries its author, so that there is something to clean."""
+def add_table(stage: Stage, document: Document, moment: datetime, *, clean: bool = False) -> None:
+    """Attaches a small table; unless ``clean`` it still carries its author, so that there is something to clean."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -27,13 +27,22 @@ def add_table(stage: Stage, document: Document, moment: datetime) -> None:
     book.save(content)
     content.seek(0)
     with clock.travel_to(moment):
-        actions.attach(
+        drafter = stage.who("drafter", "waste")
+        file = actions.attach(
             document_id=document.pk,
-            actor=stage.who("drafter", "waste"),
+            actor=drafter,
             source=content,
             name="渣土车辆登记表.xlsx",
             title="渣土车辆登记表",
         )
+        if clean:
+            document.refresh_from_db(fields=["version"])
+            actions.strip_attachment(
+                document_id=document.pk,
+                actor=drafter,
+                attachment_id=file.pk,
+                expected_version=document.version,
+            )
 
 
 def history(stage: Stage, day: date) -> None:

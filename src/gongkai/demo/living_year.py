@@ -79,6 +79,7 @@ class LivingYear:
             *((days, self._accounts(days)) for days in range(340, 20, -30)),
             (60, self.promotion),
             (46, self.overdue),
+            (33, self.with_a_file),
             (8, self.on_the_way),
         ]
 
@@ -288,6 +289,19 @@ class LivingYear:
         day = self.ago(46)
         document = self.stage.start("integrity", day, title="下半年廉政风险点复查情况")
         self.stage.bring_to(document, "section_review", day)
+
+    def with_a_file(self) -> None:
+        """A register with its table as a file, cleaned of its author before it was published."""
+        day = self.ago(33)
+        document = self.stage.start(
+            "service",
+            day,
+            title="渣土运输车辆登记情况公布",
+            document_number="",
+            summary="已登记的渣土运输车辆，详见附表。",
+        )
+        attachments.add_table(self.stage, document, at(day, 10), clean=True)
+        self.stage.bring_to(document, "published", day)
 
     def on_the_way(self) -> None:
         """The last days: something stands in every state."""
