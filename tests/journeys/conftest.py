@@ -28,10 +28,16 @@ from psycopg import sql
 
 from journeys.steps import House, Visitor
 
-_QUIET = (
-    "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-quic "
-    "--disable-component-update --disable-sync --no-first-run"
-).split()
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 _GONGKAI = (sys.executable, "-m", "gongkai.config.cli")
 #: Seconds in which the demonstration must be built and served.
 _PATIENCE = 120
@@ -66,7 +72,12 @@ def _served(folder: Path, database: str) -> Iterator[House]:
     port = _free_port()
     with (folder / "log.txt").open("w+", encoding="utf-8") as log:
         subprocess.run(
-            [*_GONGKAI, "demo", "--no-serve"], env=environment, check=True, stdout=log, stderr=log, timeout=_PATIENCE
+            [*_GONGKAI, "demo", "--no-serve"],
+            env=environment,
+            check=True,
+            stdout=log,
+            stderr=log,
+            timeout=_PATIENCE,
         )
         server = subprocess.Popen(
             [*_GONGKAI, "serve", "--port", str(port)],
@@ -90,7 +101,10 @@ def _served(folder: Path, database: str) -> Iterator[House]:
 def _wait_for(house: House, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(house.address + "/healthz", timeout=5) as answer:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(house.address + "/healthz", timeout=5) as answer,
+        ):
             if answer.status == 200:
                 return
         time.sleep(0.1)
@@ -111,7 +125,10 @@ def house() -> Iterator[House]:
         return
     folder = Path(tempfile.mkdtemp(prefix="gongkai-journeys-"))
     try:
-        with _own_database(os.environ.get("GONGKAI_DATABASE_URL", "")) as database, _served(folder, database) as house:
+        with (
+            _own_database(os.environ.get("GONGKAI_DATABASE_URL", "")) as database,
+            _served(folder, database) as house,
+        ):
             yield house
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -129,7 +129,9 @@ class Wire:
         headers: dict[str, str] | None = None,
     ) -> Answer:
         """One request, never redirected; the path goes out as it is, broken or not."""
-        target = path.decode("latin-1") if isinstance(path, bytes) else quote(path, safe="/?&=%:;+,@!$'()*~.-_#[]")
+        target = (
+            path.decode("latin-1") if isinstance(path, bytes) else quote(path, safe="/?&=%:;+,@!$'()*~.-_#[]")
+        )
         connection = self._connection
         sent = {"Host": self.host, "Accept-Encoding": "gzip", **(headers or {})}
         if self.cookies and "Cookie" not in sent:
@@ -162,9 +164,7 @@ class Wire:
             self.ask("/workspace/sign-in/")
         pairs = list(fields.items()) if isinstance(fields, dict) else fields
         body = urlencode([*pairs, ("csrfmiddlewaretoken", self.cookies["gongkai_csrf"])], doseq=True).encode()
-        return self.ask(
-            path, "POST", body, {"Content-Type": "application/x-www-form-urlencoded", **headers}
-        )
+        return self.ask(path, "POST", body, {"Content-Type": "application/x-www-form-urlencoded", **headers})
 
     def sign_in(self, username: str, password: str = PASSWORD) -> Wire:
         """A session of somebody of the demonstration."""

@@ -12,11 +12,10 @@ import docx
 import pypdf
 import pytest
 from lxml import etree
-from core.editor_stage import PASTE, SAMPLES
 from playwright.sync_api import Page, expect
 
+from core.editor_stage import PASTE, SAMPLES
 from gongkai.core import clock
-
 from journeys.steps import House, Visitor, Wire
 
 pytestmark = pytest.mark.browser
@@ -148,7 +147,10 @@ def replace_paragraph(page: Page, old: str, new: str) -> None:
 
 def review(story: Story) -> None:
     """Section head and secrecy reviewer, each finding it in their own work."""
-    for username, key, here in (("section-head", "section_agree", "保密审查"), ("secrecy", "secrecy_open", "待审批")):
+    for username, key, here in (
+        ("section-head", "section_agree", "保密审查"),
+        ("secrecy", "secrecy_open", "待审批"),
+    ):
         page = story.who(username).open("/workspace/")
         page.locator("[data-list-item] a", has_text=TITLE).click()
         story.who(username).move(key)
@@ -188,7 +190,13 @@ def publish(story: Story) -> None:
     story.stands_at("office", "已公开")
     address = office.page.get_by_role("link", name="公开页面").get_attribute("href") or ""
     story.slug = address.strip("/").split("/")[-1]
-    for path in ("/documents/", "/search/?q=" + quote("扬尘联防"), "/feeds/all.atom", "/api/v1/documents", "/"):
+    for path in (
+        "/documents/",
+        "/search/?q=" + quote("扬尘联防"),
+        "/feeds/all.atom",
+        "/api/v1/documents",
+        "/",
+    ):
         assert TITLE in outside.ask(path).text.replace("<mark>", "").replace("</mark>", ""), path
 
 
@@ -287,7 +295,11 @@ def withdraw(story: Story) -> None:
         text = outside.ask(path).text
         assert TITLE not in text.replace("<mark>", "").replace("</mark>", ""), path
         assert story.slug not in text, path
-    for path in (f"/documents/{story.slug}.pdf", f"/documents/{story.slug}/versions/1/", f"/api/v1/documents/{story.slug}"):
+    for path in (
+        f"/documents/{story.slug}.pdf",
+        f"/documents/{story.slug}/versions/1/",
+        f"/api/v1/documents/{story.slug}",
+    ):
         answer = outside.ask(path)
         assert answer.status in {404, 410}, path
         assert FIRST not in answer.text

@@ -25,9 +25,9 @@ YEAR = max(workdays.library_years()) + 1
 
 def notice() -> str:
     """An invented notice for that year: the statutory days, and the first two working days of the year as well."""
-    days = {day: "法定节假日" for day in workdays.missing_days((), YEAR)}
+    days = dict.fromkeys(workdays.missing_days((), YEAR), "法定节假日")
     first = [date(YEAR, 1, day) for day in range(1, 15) if date(YEAR, 1, day).weekday() < 5]
-    days |= {day: "元旦" for day in [day for day in first if day not in days][:2]}
+    days |= dict.fromkeys([day for day in first if day not in days][:2], "元旦")
     return "date,kind,name\n" + "".join(f"{day},holiday,{name}\n" for day, name in sorted(days.items()))
 
 
@@ -112,7 +112,9 @@ def test_a_double_click_publishes_once(visit: Opening, house: House) -> None:
     page.get_by_role("alertdialog").get_by_role("button", name="立即发布").dblclick()
     expect(page.locator(".status")).to_contain_text("已公开")
     assert len([url for url in posts if url.endswith("/moves/publish/")]) == 1
-    again = Wire(house).sign_in("office").post(f"/workspace/documents/{number}/moves/publish/", {"version": 1})
+    again = (
+        Wire(house).sign_in("office").post(f"/workspace/documents/{number}/moves/publish/", {"version": 1})
+    )
     assert again.status == 409
     office.record(number, "releases")
     expect(page.locator("main")).to_contain_text("本局门户网站")
@@ -130,7 +132,9 @@ def test_supervision_sees_what_is_late_and_changes_nothing(visit: Opening, house
     expect(page.locator("#deeds")).to_contain_text("没有")
     wire = Wire(house).sign_in("supervisor")
     for key in ("section_agree", "section_return", "publish", "set_aside", "withdraw"):
-        answer = wire.post(f"/workspace/documents/{number}/moves/{key}/", {"version": 3, f"{key}-reason": "不行"})
+        answer = wire.post(
+            f"/workspace/documents/{number}/moves/{key}/", {"version": 3, f"{key}-reason": "不行"}
+        )
         assert answer.status in {403, 409}, key
         assert "操作没有完成" in answer.sentence
     assert wire.ask(f"/workspace/documents/{number}/edit/").status in {403, 409}
