@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ def together(transactional_db: None, tmp_path: Path) -> Iterator[Together]:
 
 @pytest.fixture
 def cast(together: Together) -> Cast:
-    return together.alone(make_cast)
+    made: Cast = together.alone(make_cast)
+    return made
 
 
 def moving(document: Document, key: str, actor: Any, **given: Any) -> Callable[[], Document]:
@@ -59,7 +61,7 @@ def test_approving_and_returning_at_once_is_one_of_the_two(cast: Cast, together:
         )
         lost = [each for each in outcome if isinstance(each, Exception)]
         assert [type(each) for each in lost] == [Conflict]
-        state, steps = together.alone(lambda pk=document.pk: _standing(pk))
+        state, steps = together.alone(partial(_standing, document.pk))
         assert state in ("release", "draft")
         assert steps.count("approve") + steps.count("approve_return") == 1
 

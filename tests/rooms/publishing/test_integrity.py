@@ -96,7 +96,7 @@ TAMPERING: dict[str, Callable[[Document], object]] = {
     ),
     "file gone": lambda d: files.path_of(_file(d).file.sha256).unlink(),
     "file changed": lambda d: files.path_of(_file(d).file.sha256).write_bytes(b"other"),
-    "topic or row taken away": lambda d: d.live and d.live.catalogue.clear(),
+    "catalogue row taken away": lambda d: Revision.catalogue.through.objects.filter(revision=d.live).delete(),
     "older version shown": lambda d: Document.objects.filter(pk=d.pk).update(live=d.revisions.get(number=1)),
     "withdrawn by hand": lambda d: Document.objects.filter(pk=d.pk).update(live=None, state="withdrawn"),
     "number changed": lambda d: Document.objects.filter(pk=d.pk).update(index_number="014314799/2026-00099"),
