@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from gongkai.core import calendars, clock, ledger, public_version
+from gongkai.core import calendars, clock, ledger, notices, public_version
 from gongkai.core.models import CalendarNotice
 from gongkai.core.refusals import Invalid
 
@@ -27,7 +27,7 @@ def text(*more: str, without: str = "") -> str:
 
 def load(content: str, **changes: Any) -> int:
     values: dict[str, Any] = {"year": 2027, "title": "通知", "document_number": "", "published_on": None}
-    return calendars.load_notice(**{**values, **changes}, text=content, actor=ledger.System())
+    return notices.load_notice(**{**values, **changes}, text=content, actor=ledger.System())
 
 
 def test_a_year_is_announced_once_its_notice_is_loaded() -> None:

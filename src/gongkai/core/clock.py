@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from gongkai.core import calendars
 from gongkai.domain.calendar import Calendar
 
 _travelling: ContextVar[datetime | None] = ContextVar("travelling", default=None)
@@ -47,6 +48,4 @@ def step(delta: timedelta) -> None:
 
 def calendar() -> Calendar:
     """The working-day calendar as announced up to now, clerks' notices included."""
-    from gongkai.core import calendars
-
     return calendars.current()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gongkai.core import calendars as kept
-from gongkai.core import clock, workdays
+from gongkai.core import clock, notices, workdays
 from gongkai.core.access import staff_page
 from gongkai.core.refusals import Invalid
 from gongkai.core.text import render as put
@@ -191,7 +191,7 @@ def calendar_load(request: HttpRequest) -> HttpResponse:
 def _load(request: HttpRequest, form: NoticeForm) -> HttpResponse | None:
     values = {name: value for name, value in form.cleaned_data.items() if name != "days"}
     try:
-        moved = kept.load_notice(actor=access.acting(actor(request), "keep_calendar"), **values)
+        moved = notices.load_notice(actor=access.acting(actor(request), "keep_calendar"), **values)
     except Invalid as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, put(refusal.reason))
         return None

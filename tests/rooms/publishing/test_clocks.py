@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from cast import WAY, Cast, content, draft, go, make_cast, published, walk_to
-from gongkai.core import calendars, clock, deadlines, ledger
+from gongkai.core import clock, deadlines, ledger, notices
 from gongkai.core.models import CalendarNotice, Deadline, Event
 from gongkai.core.refusals import Invalid
 from gongkai.publishing import actions, queries
@@ -28,7 +28,7 @@ def notice(*more: str, year: int = 2027) -> str:
 
 
 def load(text: str, year: int = 2027, title: str = "国务院办公厅关于放假安排的通知") -> int:
-    return calendars.load_notice(
+    return notices.load_notice(
         year=year, title=title, document_number="", published_on=None, text=text, actor=ledger.System()
     )
 

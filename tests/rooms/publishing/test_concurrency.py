@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 
 from cast import Cast, content, draft, go, make_cast, walk_to
-from gongkai.core import calendars, clock, jobs, ledger, numbering
+from gongkai.core import clock, jobs, ledger, notices, numbering
 from gongkai.core.models import Deadline, JobRun
 from gongkai.core.refusals import Conflict, Refusal
 from gongkai.publishing import actions, integrity
@@ -202,7 +202,7 @@ def test_a_holiday_notice_loaded_while_everybody_works(cast: Cast, together: Tog
         return deeds
 
     def load() -> int:
-        return calendars.load_notice(
+        return notices.load_notice(
             year=2027, title="通知", document_number="", published_on=None, text=NOTICE, actor=ledger.System()
         )
 

@@ -40,9 +40,9 @@ def calendar_load(parser: argparse.ArgumentParser, words: list[str]) -> int:
     from gongkai.config.commands.base import setup
 
     setup()
-    from gongkai.core import calendars, ledger
+    from gongkai.core import ledger, notices
 
-    moved = calendars.load_notice(
+    moved = notices.load_notice(
         year=given.year,
         title=given.title,
         document_number=given.number,

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from gongkai.core import clock, files, ledger
+from gongkai.core import clock, files, ledger, public_version
 from gongkai.core.refusals import Invalid, NotAllowed
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
@@ -60,6 +60,7 @@ def record_release(
         )
         data = {"channel": channel.name, "released_on": released_on.isoformat(), "url": url}
         tell_ledger(RELEASED, document, _office(actor, document), data=data)
+        public_version.public_changed()  # the document's page says where it went out
     return release
 
 
@@ -83,6 +84,7 @@ def strike_release(*, release_id: int, actor: StaffActor, reason: str) -> None:
                 data={"channel": release.channel.name},
                 reason=reason,
             )
+            public_version.public_changed()
 
 
 def _office(actor: StaffActor, document: Document) -> StaffActor:

@@ -18,7 +18,7 @@ from gongkai.publishing import forms
 from gongkai.publishing.queries import Offered, Revision
 
 if TYPE_CHECKING:
-    from gongkai.publishing.staff.record import Tried
+    from gongkai.publishing.staff.tried import Tried
 
 #: Conditions that say what kind of matter this is; a move they forbid is no step anybody waits for.
 KIND_OF_MATTER = {"live", "taken_down", "closed_before"}

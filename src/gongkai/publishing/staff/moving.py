@@ -15,6 +15,7 @@ from gongkai.publishing import actions, forms, queries
 from gongkai.publishing.forms.base import refuse
 from gongkai.publishing.staff import record
 from gongkai.publishing.staff.common import found, go, tell, upload, version_seen
+from gongkai.publishing.staff.tried import Tried
 
 
 @staff_page
@@ -26,7 +27,7 @@ def move(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         raise Http404
     wanted = PROCESS.move(key)
     form = forms.MoveForm(request.POST, move=wanted)
-    tried = record.Tried(key=key, move=form)
+    tried = Tried(key=key, move=form)
     if not form.is_valid():
         return record.page(request, document, acting, tried=tried, status=422)
     try:
@@ -53,7 +54,7 @@ def record_release(request: HttpRequest, pk: int) -> HttpResponse:
     document, acting = found(request, pk)
     channels = queries.channels(document.agency_id)
     form = forms.ReleaseForm(request.POST, request.FILES, channels=channels, today=clock.today())
-    tried = record.Tried(release=form)
+    tried = Tried(release=form)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -90,7 +91,7 @@ def strike_release(request: HttpRequest, pk: int, release: int) -> HttpResponse:
         else:
             tell(request, _("The release is struck and no longer counted."))
             return _to_releases(pk)
-    tried = record.Tried(strike=(release, form))
+    tried = Tried(strike=(release, form))
     return record.page(request, document, acting, tried=tried, part="releases", status=422)
 
 

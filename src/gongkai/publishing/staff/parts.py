@@ -24,7 +24,7 @@ from gongkai.publishing.staff.common import address, address_if_any
 from gongkai.publishing.staff.rows import due_fields, state_badge
 
 if TYPE_CHECKING:
-    from gongkai.publishing.staff.record import Tried
+    from gongkai.publishing.staff.tried import Tried
 
 Clocks = Sequence[tuple[Standing, Due]]
 

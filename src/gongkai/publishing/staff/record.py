@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,29 +10,17 @@ from django.utils.translation import gettext as _
 from gongkai.core import clock
 from gongkai.core.access import staff_page
 from gongkai.core.deadlines import Standing
-from gongkai.core.refusals import Refusal
 from gongkai.domain.disclosure import PROCESS
 from gongkai.domain.process import Kind
 from gongkai.people.actor import StaffActor
-from gongkai.publishing import access, forms, queries
+from gongkai.publishing import access, queries
 from gongkai.publishing.queries import Document
 from gongkai.publishing.staff import cards, facts, furnishing, parts
 from gongkai.publishing.staff.common import address, address_if_any, crumbs, found, show
 from gongkai.publishing.staff.rows import due_fields, state_badge
+from gongkai.publishing.staff.tried import Tried
 
 PARTS = ("text", "course", "versions", "releases")
-
-
-@dataclass
-class Tried:
-    """A deed that was not done: what was typed stays, and the sentence stands where the eye is."""
-
-    key: str = ""
-    move: forms.MoveForm | None = None
-    release: forms.ReleaseForm | None = None
-    strike: tuple[int, forms.StrikeForm] | None = None
-    refusal: Refusal | None = None
-    typed: list[tuple[str, str]] = field(default_factory=list)
 
 
 @staff_page
