@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.client
 import re
@@ -145,7 +146,8 @@ class Wire:
                     connection.putheader(name, value)
                 if body is not None:
                     connection.putheader("Content-Length", str(len(body)))
-                connection.endheaders(body)
+                with contextlib.suppress(BrokenPipeError):  # refused before everything was sent
+                    connection.endheaders(body)
                 raw = connection.getresponse()
                 content = raw.read()
                 break
