@@ -213,7 +213,7 @@ def citizen_reads(story: Story) -> None:
     expect(page.locator("#document-body")).to_contain_text(FIRST)
     for label in ("索引号", "发布机构", "成文日期", "发布日期", "公开属性"):
         expect(page.locator(".document-head")).to_contain_text(label)
-    expect(page.locator(".qr svg")).to_have_count(1)
+    expect(page.locator(".qr img")).to_have_count(1)
     expect(page.locator(".version-bar")).to_contain_text("第一版")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     texts = downloads(story, citizen)

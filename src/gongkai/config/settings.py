@@ -216,5 +216,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Scanners ask for other hosts and send forms without end; they are refused, and no trace of code is owed to them.
+    "loggers": {
+        f"django.security.{name}": {"level": "CRITICAL"}
+        for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
+    },
     "root": {"handlers": ["stderr"], "level": env.str("GONGKAI_LOG_LEVEL", default="WARNING")},
 }
