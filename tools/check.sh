@@ -11,7 +11,7 @@ try() { local name="$1"; shift; if "$@"; then echo "ok      $name"; else echo "F
 try "ruff check" "$BIN/ruff" check -q src tests tools
 try "ruff format" "$BIN/ruff" format --check -q src tests tools
 try "mypy --strict" "$BIN/mypy"
-try "import contracts" "$BIN/lint-imports" --no-timing
+try "import contracts" "$BIN/lint-imports"
 try "messages" "$BIN/python" tools/messages.py check
 try "migrations in step" "$BIN/python" -m django makemigrations --check --dry-run -v 0
 exit "$failed"

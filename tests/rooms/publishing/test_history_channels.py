@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from cast import BEGIN, go, make_cast
 
+from cast import BEGIN, go, make_cast
 from gongkai.publishing import actions
 from gongkai.publishing.importing import ImportRecord
 from gongkai.publishing.models import Channel

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from desk import client_of, record, words_of
 from django.test import Client
 
 from cast import BODY, Cast, draft, go, make_cast, published
+from desk import client_of, record, words_of
 from gongkai.core import clock
 from gongkai.core.models import Event
 from gongkai.publishing import actions, queries

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from desk import client_of, record, words_of
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cast import Cast, draft, go, make_cast, published, walk_to
+from desk import client_of, record, words_of
 from gongkai.core import clock
 from gongkai.core.models import Event
 from gongkai.publishing import actions, queries
