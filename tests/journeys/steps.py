@@ -68,7 +68,7 @@ class Visitor:
 
     def check(self) -> None:
         """Nothing may have gone wrong: no script error, no policy violation, no other host, no 5xx."""
-        assert not self.wrong, "\n".join(self.wrong)
+        assert not self.wrong, "\n".join([*self.wrong, "The server said last:", self.house.said()[-4000:]])
 
     def sign_in(self, username: str, password: str = PASSWORD) -> Visitor:
         """Signs in as somebody of the demonstration."""

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.db.models import Max, Sum
 
-from cast import PARTS, Cast, content, draft, go, make_cast, published, walk_to
+from cast import Cast, content, draft, go, make_cast, published, walk_to
+from everybody import EVERYBODY, IN_ITS_UNIT, attempt, forget_actors, who_may
 from gongkai.core import clock
-from gongkai.core.models import Event, StoredFile
-from gongkai.core.refusals import NotAllowed, Refusal
+from gongkai.core.refusals import NotAllowed
 from gongkai.domain.disclosure import PROCESS
 from gongkai.domain.process import permission_matrix
 from gongkai.people.actor import StaffActor
 from gongkai.publishing import actions
 from gongkai.publishing.actions.moving import Given
 from gongkai.publishing.importing import ImportRecord
-from gongkai.publishing.models import Document, Release, Step
+from gongkai.publishing.models import Document
 
 pytestmark = pytest.mark.django_db
-EVERYBODY = (*PARTS, "outsider")
-IN_ITS_UNIT = {"drafter", "second_drafter"}
 #: Who holds each role over a document of the waste section.
 HOLDERS = {
     "publishing.drafter": IN_ITS_UNIT,
@@ -41,7 +37,7 @@ WANTS_LIVE, WANTS_TOMBSTONE = {"set_aside"}, {"keep_withdrawn"}
 
 @pytest.fixture
 def cast() -> Cast:
-    ACTORS.clear()
+    forget_actors()
     return make_cast()
 
 
@@ -82,47 +78,6 @@ def stand(cast: Cast, state: str, other: Document) -> Document:
         document = go(cast, document, key, who, **filled)
     assert document.state == state
     return document
-
-
-def attempt(work: Callable[[], object]) -> Refusal | None:
-    """Tries and undoes; gives the refusal."""
-    with transaction.atomic():
-        try:
-            work()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            transaction.set_rollback(True)
-    return None
-
-
-def written() -> tuple[object, ...]:
-    versions = Document.objects.aggregate(sum=Sum("version"), last=Max("updated_at"))
-    return Event.objects.count(), Step.objects.count(), StoredFile.objects.count(), versions
-
-
-def who_may(cast: Cast, work: Callable[[StaffActor], object], among: Iterable[str] = EVERYBODY) -> set[str]:
-    """Those who may. What they did is undone; what was refused must have written nothing in the first place."""
-    before, allowed = written(), set()
-    for name in among:
-        with transaction.atomic():
-            try:
-                work(_actor(cast, name))
-                allowed.add(name)
-            except Refusal as refusal:
-                assert str(refusal.reason)  # noqa: PT017 - both outcomes are looked at
-                assert written() == before, f"{name} was refused, yet something was written"
-            transaction.set_rollback(True)
-    return allowed
-
-
-def _actor(cast: Cast, name: str) -> StaffActor:
-    if name not in ACTORS:
-        ACTORS[name] = getattr(cast, name)
-    return ACTORS[name]
-
-
-ACTORS: dict[str, StaffActor] = {}
 
 
 def try_move(document: Document, key: str, filled: dict[str, Any]) -> Callable[[StaffActor | None], object]:
@@ -350,87 +305,3 @@ def test_the_office_that_changed_a_correction_does_not_publish_it(cast: Cast) ->
     refused = attempt(lambda: try_move(document, "publish", {})(cast.office))
     assert refused is not None
     assert "wrote" in str(refused.reason)
-
-
-def test_beginning_and_bringing_in(cast: Cast) -> None:
-    unit = cast.units["waste"].pk
-    record = ImportRecord("a.txt", None, "标题", "<p>正文。</p>")
-    assert (
-        who_may(cast, lambda who: actions.start_document(actor=who, unit_id=unit, content=content()))
-        == IN_ITS_UNIT
-    )
-    assert (
-        who_may(cast, lambda who: actions.bring_in(actor=who, unit_id=unit, records=[record])) == IN_ITS_UNIT
-    )
-
-
-def test_the_office_keeps_what_is_the_offices(cast: Cast) -> None:
-    document = published(cast)
-    agency, unit = cast.agency.pk, cast.units["waste"].pk
-    office = cast.office
-    channel = actions.open_channel(actor=office, agency_id=agency, kind="wechat", name="公众号")
-    actions.open_topic(actor=office, agency_id=agency, slug="zhatu", title="渣土")
-    wording = actions.add_wording(actor=office, agency_id=agency, pattern="最佳", advice="", severity="note")
-    row = actions.add_local_row(
-        actor=office,
-        agency_id=agency,
-        parent_key="article20.1",
-        label="自设",
-        label_en="",
-        rule="publication.general",
-        basis="",
-    )
-    release = actions.record_release(
-        document_id=document.pk, actor=office, channel_id=channel.pk, released_on=clock.today()
-    )
-    deeds: dict[str, Callable[[StaffActor], object]] = {
-        "release": lambda who: actions.record_release(
-            document_id=document.pk, actor=who, channel_id=channel.pk, released_on=clock.today()
-        ),
-        "strike": lambda who: actions.strike_release(release_id=release.pk, actor=who, reason="误录"),
-        "open_channel": lambda who: actions.open_channel(
-            actor=who, agency_id=agency, kind="radio", name="电台"
-        ),
-        "close_channel": lambda who: actions.close_channel(
-            actor=who, agency_id=agency, channel_id=channel.pk
-        ),
-        "open_topic": lambda who: actions.open_topic(actor=who, agency_id=agency, slug="x", title="专题"),
-        "close_topic": lambda who: actions.close_topic(actor=who, agency_id=agency, slug="zhatu"),
-        "add_wording": lambda who: actions.add_wording(
-            actor=who, agency_id=agency, pattern="x", advice="", severity="note"
-        ),
-        "retire_wording": lambda who: actions.retire_wording(
-            actor=who, agency_id=agency, wording_id=wording.pk
-        ),
-        "add_row": lambda who: actions.add_local_row(
-            actor=who,
-            agency_id=agency,
-            parent_key="article20.1",
-            label="x",
-            label_en="",
-            rule="publication.general",
-            basis="",
-        ),
-        "end_row": lambda who: actions.end_row(
-            actor=who, agency_id=agency, entry_key=row.key, last_day=clock.today()
-        ),
-        "duty": lambda who: actions.assign_duty(
-            actor=who, agency_id=agency, entry_key="article20.1", unit_id=unit
-        ),
-    }
-    for name, deed in deeds.items():
-        assert who_may(cast, deed) == {"office"}, name
-    assert Release.objects.filter(struck_at__isnull=True).count() == 2
-
-
-def test_what_is_not_there_is_refused_like_what_may_not_be_seen(cast: Cast) -> None:
-    for deed in (
-        lambda: actions.record_release(
-            document_id=10**9, actor=cast.office, channel_id=1, released_on=clock.today()
-        ),
-        lambda: actions.strike_release(release_id=10**9, actor=cast.office, reason="x"),
-        lambda: actions.move(document_id=10**9, key="submit", actor=cast.drafter, expected_version=1),
-        lambda: actions.attach(document_id=10**9, actor=cast.drafter, source=io.BytesIO(b"x"), name="x.txt"),
-        lambda: actions.hold(document_id=10**9, actor=cast.drafter),
-    ):
-        assert isinstance(attempt(deed), NotAllowed)
