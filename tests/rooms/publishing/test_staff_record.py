@@ -50,11 +50,11 @@ def test_outsider_and_unknown_numbers_meet_no_such_page(cast: Cast) -> None:
         assert outsider.get(f"{record(document.pk)}{path}").status_code == 404
     drafter = client_of(cast, "drafter")
     for address in (
-        record(999),
+        record(99_999_999),
         f"{record(document.pk)}versions/9/",
-        f"{record(document.pk)}files/77/",
-        "/workspace/deadlines/999/",
-        "/workspace/channels/999/",
+        f"{record(document.pk)}files/99999999/",
+        "/workspace/deadlines/99999999/",
+        "/workspace/channels/99999999/",
         "/workspace/catalogue/nothing/",
     ):
         assert drafter.get(address).status_code == 404
