@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from gongkai.core import calendars
 from gongkai.domain.calendar import Calendar
 
 _travelling: ContextVar[datetime | None] = ContextVar("travelling", default=None)
@@ -48,4 +47,7 @@ def step(delta: timedelta) -> None:
 
 def calendar() -> Calendar:
     """The working-day calendar as announced up to now, clerks' notices included."""
+    # The clock is asked before Django's tables are there (by the front cache); the calendar never is.
+    from gongkai.core import calendars
+
     return calendars.current()
