@@ -29,6 +29,8 @@ def _secret(name: str) -> str:
 
 
 SECRET_KEY = env.str("GONGKAI_SECRET_KEY", default="") or _secret("secret_key")
+#: The key personal data are sealed with (core.sealed); empty: one made for this data folder.
+GONGKAI_FIELD_KEY = env.str("GONGKAI_FIELD_KEY", default="") or _secret("field_key")
 DEBUG = env.bool("GONGKAI_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("GONGKAI_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("GONGKAI_TRUSTED_ORIGINS", default=[])
@@ -53,6 +55,8 @@ INSTALLED_APPS = [
     "gongkai.core",
     "gongkai.people",
     "gongkai.publishing",
+    "gongkai.requests",
+    "gongkai.annual_reports",
     "gongkai.portal",
     "gongkai.workspace",
     "gongkai.api",

@@ -33,8 +33,15 @@ def _with_front_cache(app: WSGIApplication) -> WSGIApplication:
         public_version.store().current,
         settings.GONGKAI_FRONT_CACHE_BYTES,
         visitors=visitors,
-        private=("/workspace/", *(f"/{code}/workspace/" for code, _ in settings.LANGUAGES), "/healthz"),
+        private=_private(),
     )
+
+
+def _private() -> tuple[str, ...]:
+    """What is never kept: the staff's pages, the applicants' own, and whether the site is well."""
+    rooms = ("workspace", "requests")
+    prefixes = ("", *(f"/{code}" for code, _ in settings.LANGUAGES))
+    return (*(f"{prefix}/{room}/" for room in rooms for prefix in prefixes), "/healthz")
 
 
 application: WSGIApplication = _with_front_cache(get_wsgi_application())

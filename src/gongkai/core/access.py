@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
 
 from gongkai.core.refusals import NotAllowed
 from gongkai.domain.law import Citation
@@ -40,7 +41,7 @@ def no(reason: Text, citation: Citation | None = None) -> Answer:
     return Answer(False, reason, citation)
 
 
-Rule = Literal["public", "staff", "sign-in"]
+Rule = Literal["public", "staff", "sign-in", "form", "applicant"]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -48,6 +49,29 @@ def public_page(view: View) -> View:
     """Anyone may open this page; it never shows anything a session decides."""
     view.access_rule = "public"  # type: ignore[attr-defined]
     return view
+
+
+def form_page(view: View) -> View:
+    """Anyone may open this page and send what it asks for. It is never kept: it carries the reader's own form token."""
+    return _never_kept(view, "form")
+
+
+def applicant_page(view: View) -> View:
+    """For whoever has shown a request's number and secret code; the view asks for them where they are missing."""
+    return _never_kept(view, "applicant")
+
+
+def _never_kept(view: View, rule: Rule) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        response["Cache-Control"] = "no-store, private"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    guarded.access_rule = rule  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
 
 
 def staff_page(view: View) -> View:
