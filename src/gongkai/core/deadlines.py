@@ -18,6 +18,7 @@ from gongkai.core.refusals import Refusal
 from gongkai.domain import clocks
 from gongkai.domain.calendar import Calendar
 from gongkai.domain.refusal import Refused
+from gongkai.domain.text import N_, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,14 @@ def start(
     agency: str,
     title: str,
     unit: int | None = None,
+    fixed_on: date | None = None,
+    law_of: date | None = None,
 ) -> Deadline:
-    """Starts the clock ``rule`` on the day ``on`` (that day is not counted)."""
+    """Starts the clock ``rule`` on the day ``on`` (that day is not counted).
+
+    ``fixed_on``: the last day is this date, set by a decision; nothing is counted. ``law_of``: the day whose law
+    applies, where the matter is older than this clock.
+    """
     deadline = Deadline(
         subject_type=subject[0],
         subject=str(subject[1]),
@@ -47,6 +54,8 @@ def start(
         title=title[:300],
         rule=rule,
         started_on=on,
+        law_of=law_of,
+        fixed_on=fixed_on,
         opened_at=clock.now(),
     )
     _compute(deadline, clock.calendar())
@@ -78,8 +87,12 @@ def change(deadline: Deadline, *, rule: str, on: date, title: str) -> None:
 
 
 def restart(subject: tuple[str, object], rule: str, *, on: date, title: str | None = None) -> None:
-    """Lets a running clock begin anew on ``on`` (the law restarts it, or its start date was corrected)."""
+    """Lets a running clock begin anew on ``on`` (the law restarts it, or its start date was corrected).
+
+    The law that applied to the matter goes on applying.
+    """
     for deadline in running(subject, rule):
+        deadline.law_of = deadline.law_of or deadline.started_on
         deadline.started_on, deadline.pauses, deadline.extension = on, [], 0
         if title:
             deadline.title = title[:300]
@@ -87,9 +100,12 @@ def restart(subject: tuple[str, object], rule: str, *, on: date, title: str | No
         deadline.save()
 
 
-def pause(subject: tuple[str, object], *, first: date, reason: str) -> None:
-    """Pauses the matter's running clocks from ``first`` on (that day is not counted)."""
-    for deadline in running(subject):
+def pause(subject: tuple[str, object], *, first: date, reason: str, rule: str | None = None) -> None:
+    """Pauses the matter's running clocks (or the one of ``rule``) from ``first`` on (that day is not counted).
+
+    ``reason`` is a word of ``PAUSE_WORDS``, with ``#`` and a number where several of a kind may overlap, or plain text.
+    """
+    for deadline in running(subject, rule):
         deadline.pauses = [*deadline.pauses, [first.isoformat(), None, reason]]
         _compute(deadline, clock.calendar())
         deadline.save()
@@ -98,12 +114,21 @@ def pause(subject: tuple[str, object], *, first: date, reason: str) -> None:
 def resume(subject: tuple[str, object], *, last: date, reason: str) -> None:
     """Ends the pause with this ``reason``; ``last`` is the last day not counted."""
     for deadline in running(subject):
-        deadline.pauses = [
+        ended = [
             [first, last.isoformat() if end is None and why == reason else end, why]
             for first, end, why in deadline.pauses
         ]
+        # One that ends before it has begun never held the clock.
+        deadline.pauses = [each for each in ended if each[1] is None or each[0] <= each[1]]
         _compute(deadline, clock.calendar())
         deadline.save()
+
+
+def fix(deadline: Deadline, on: date | None) -> None:
+    """Sets the last day by decision; ``None``: the counted one again."""
+    deadline.fixed_on = on
+    _compute(deadline, clock.calendar())
+    deadline.save()
 
 
 def extend(deadline: Deadline, days: int) -> None:
@@ -127,22 +152,38 @@ def recompute(calendar: Calendar) -> int:
 
 def explain(deadline: Deadline, calendar: Calendar | None = None) -> clocks.Due:
     """The due date with its trail: each day, counted or not, and why."""
-    due = clocks.compute(
-        deadline.rule,
-        deadline.started_on,
-        calendar or clock.calendar(),
-        [
-            clocks.Pause(date.fromisoformat(first), date.fromisoformat(last) if last else None, why)
-            for first, last, why in deadline.pauses
-        ],
-        deadline.extension,
+    rule = clocks.rule_for(deadline.rule, deadline.law_of or deadline.started_on)
+    due = (
+        rule
+        if isinstance(rule, Refused)
+        else clocks.compute_rule(
+            rule,
+            deadline.started_on,
+            calendar or clock.calendar(),
+            [
+                clocks.Pause(
+                    date.fromisoformat(first), date.fromisoformat(last) if last else None, _words(why)
+                )
+                for first, last, why in deadline.pauses
+            ],
+            deadline.extension,
+        )
     )
     if isinstance(due, Refused):
         raise Refusal(due.reason, citation=due.citation)
     return due
 
 
+def _words(reason: str) -> Text | str:
+    """Why a clock is held, for the trail: a known kind of pause is translated."""
+    known = PAUSE_WORDS.get(reason.partition("#")[0])
+    return Text(known) if known else reason
+
+
 def _compute(deadline: Deadline, calendar: Calendar) -> None:
+    if deadline.fixed_on is not None:
+        deadline.due_on, deadline.provisional = deadline.fixed_on, False
+        return
     due = explain(deadline, calendar)
     deadline.due_on, deadline.provisional = due.due, due.provisional
 
@@ -173,6 +214,14 @@ def standing(deadline: Deadline, *, today: date | None = None, calendar: Calenda
         return Standing(deadline, 0, "today")
     return Standing(deadline, left, "soon" if left <= SOON else "running")
 
+
+#: Kinds of pause → the words of the trail.
+PAUSE_WORDS = {
+    "correction": N_("the applicant is to complete the request"),
+    "third_party": N_("a third party is heard"),
+    "agency": N_("another agency is asked"),
+    "fee": N_("the fee is to be paid"),
+}
 
 #: Working days before the due date from which a matter counts as due soon.
 SOON = 3

@@ -52,7 +52,7 @@ class Pause:
 
     first: date
     last: date | None
-    reason: str = ""
+    reason: Text | str = ""
 
     def covers(self, on: date) -> bool:
         """Whether ``on`` lies in the pause."""
