@@ -35,6 +35,45 @@ ROLES: tuple[Role, ...] = (
         N_("Publishes, corrects and withdraws; keeps catalogue, topics, channels and calendar."),
     ),
     Role(
+        "requests.desk",
+        N_("Request desk"),
+        "agency",
+        N_("Takes requests in, registers them, asks for corrections and fees, serves the answers."),
+    ),
+    Role(
+        "requests.officer",
+        N_("Request officer"),
+        "unit",
+        N_("Handles the requests of the own unit: searches, hears others, drafts the answer."),
+    ),
+    Role(
+        "requests.legal",
+        N_("Legal officer for requests"),
+        "agency",
+        N_("Checks answers before they are approved; keeps the letters' texts and the register of disputes."),
+    ),
+    Role(
+        "requests.head",
+        N_("Head of the openness body"),
+        "agency",
+        N_("Allows extensions and delays; sees who holds which request how long."),
+    ),
+    Role(
+        "requests.leader", N_("Leader approving answers"), "agency", N_("Approves answers to requests.")
+    ),
+    Role(
+        "annual_reports.preparer",
+        N_("Preparer of the annual report"),
+        "agency",
+        N_("Prepares the yearly report and declares figures kept in other systems."),
+    ),
+    Role(
+        "annual_reports.signer",
+        N_("Signer of the annual report"),
+        "agency",
+        N_("Signs and publishes the yearly report."),
+    ),
+    Role(
         "people.system_admin",
         N_("System administrator"),
         "agency",

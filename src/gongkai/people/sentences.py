@@ -66,13 +66,14 @@ def verb_words(key: str) -> str:
 def _told(event: Event, names: Mapping[int, str], private: Mapping[str, str]) -> Told:
     person = _name(event.person, names)
     known = ledger.verbs().get(event.verb)
-    values = {**event.data, **private, "actor": person or _("The system")}
+    # Who has no account here (an applicant) is told by what they are; where nothing is said, the system acted.
+    values = {**event.data, **private, "actor": person or _(event.post or "The system")}
     sentence = _(known.sentence) if known else "{actor}: " + event.verb
     return Told(
         at=event.at,
         sentence=_fill(sentence, _Words({key: _word(value) for key, value in values.items()})),
         person=person,
-        post=event.post,
+        post=event.post if person else "",
         reason=event.reason,
         on_behalf=_name(event.on_behalf_of, names),
         seq=event.seq,
