@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from gongkai.core import clock
+from gongkai.core.models import LetterHead
 from gongkai.people.actor import StaffActor, actor_of
 from gongkai.people.models import Agency, Appointment, Person, Post, Unit
 from gongkai.publishing import actions
@@ -30,6 +31,12 @@ PARTS: dict[str, tuple[str, list[str]]] = {
     "system_admin": ("office", ["people.system_admin"]),
     "permission_admin": ("office", ["people.permission_admin"]),
     "audit_admin": ("office", ["people.audit_admin"]),
+    "desk": ("office", ["requests.desk"]),
+    "officer": ("waste", ["requests.officer"]),
+    "second_officer": ("waste", ["requests.officer"]),
+    "legal": ("office", ["requests.legal"]),
+    "head": ("office", ["requests.head"]),
+    "approver": ("leadership", ["requests.leader"]),
     "neighbour": ("other", ["publishing.drafter", "publishing.section_head"]),
 }
 
@@ -94,6 +101,16 @@ def make_cast() -> Cast:
     Channel.objects.create(
         agency=bureau, kind="disclosure_site", name="政府信息公开网", is_here=True, opened_on=BEGIN
     )
+    for each in (bureau, outside):
+        LetterHead.objects.create(
+            agency=each.code,
+            version=1,
+            mark="测城管" if each == bureau else "测建",
+            review_authority="测试市人民政府",
+            court="测试市人民法院",
+            reason="测试",
+            created_at=clock.now(),
+        )
     return Cast(bureau, outside, units, people)
 
 

@@ -1,0 +1,43 @@
+"""Every write of the room."""
+
+from gongkai.requests.actions.answering import AnswerInput, add_file, add_redacted, remove_file, save_answer
+from gongkai.requests.actions.beside import (
+    note_help,
+    note_letter_received,
+    note_transfer,
+    split,
+    suggested_before,
+    work_out_fee,
+)
+from gongkai.requests.actions.disputes import DisputeInput, conclude, file_dispute, note_reply
+from gongkai.requests.actions.given import Given
+from gongkai.requests.actions.intake import Application, Submitted, Upload, submit
+from gongkai.requests.actions.moving import move
+from gongkai.requests.actions.sealing import erase_due, open_file, reveal
+
+__all__ = [
+    "AnswerInput",
+    "Application",
+    "DisputeInput",
+    "Given",
+    "Submitted",
+    "Upload",
+    "add_file",
+    "add_redacted",
+    "conclude",
+    "erase_due",
+    "file_dispute",
+    "move",
+    "note_help",
+    "note_letter_received",
+    "note_reply",
+    "note_transfer",
+    "open_file",
+    "remove_file",
+    "reveal",
+    "save_answer",
+    "split",
+    "submit",
+    "suggested_before",
+    "work_out_fee",
+]
