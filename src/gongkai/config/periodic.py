@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from gongkai.core import clock, jobs, ledger, public_version
+from gongkai.core import clock, jobs, ledger, mail, public_version
 from gongkai.core.models import Presence
 from gongkai.publishing import actions
+from gongkai.requests.actions import by_itself, sealing, telling
 
 
 def declare() -> None:
     """Declares the jobs; called by the process that runs them."""
     jobs.periodic("publishing.publish_due", timedelta(seconds=5))(actions.publish_due)
     jobs.periodic("publishing.lapse_due", timedelta(minutes=10))(actions.lapse_due)
+    jobs.periodic("requests.by_itself", timedelta(minutes=10))(by_itself.run)
+    jobs.periodic("requests.remind", timedelta(minutes=30))(telling.remind)
+    jobs.periodic("requests.erase_due", timedelta(hours=6))(sealing.erase_due)
+    jobs.periodic("core.send_mail", timedelta(seconds=30))(mail.send_due)
     jobs.periodic("core.anchor_ledger", timedelta(minutes=5))(ledger.anchor)
     jobs.periodic("core.turn_the_day", timedelta(minutes=1))(_turn_the_day)
     jobs.periodic("core.forget_presence", timedelta(hours=1))(_forget_presence)

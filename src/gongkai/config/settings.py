@@ -44,6 +44,14 @@ GONGKAI_MAX_UPLOAD = env.int("GONGKAI_MAX_UPLOAD", default=50 * 1024 * 1024)
 #: Digest of the ledger's chain: ``sha256``, or ``sm3`` where the platform's OpenSSL has it.
 GONGKAI_LEDGER_DIGEST = env.str("GONGKAI_LEDGER_DIGEST", default="sha256")
 
+#: Where e-mail is handed over (smtp+tls://user:password@host:587); empty: none is sent, and none is offered.
+GONGKAI_EMAIL_URL = env.str("GONGKAI_EMAIL_URL", default="")
+if GONGKAI_EMAIL_URL:
+    vars().update(env.email_url_config(GONGKAI_EMAIL_URL))
+#: The sender of e-mail notices.
+DEFAULT_FROM_EMAIL = env.str("GONGKAI_EMAIL_FROM", default="noreply@localhost")
+EMAIL_TIMEOUT = 20
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -104,6 +104,10 @@ class Deadline(models.Model):
     #: ``[[first, last or null, reason], …]`` with ISO dates.
     pauses = models.JSONField(default=list)
     extension = models.PositiveSmallIntegerField(default=0)
+    #: The day whose law applies where the clock began anew later; ``None``: the day it started.
+    law_of = models.DateField(null=True)
+    #: A last day set by a decision or by the law itself as a date, instead of a counted period.
+    fixed_on = models.DateField(null=True)
     #: ``None`` while an open pause runs.
     due_on = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
@@ -165,4 +169,133 @@ class Presence(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["subject_type", "subject", "person"], name="one_seat_each")
+        ]
+
+
+class LetterHead(models.Model):
+    """What an agency's letters carry (文书要素): its mark, where to turn for review and suit. The newest row holds."""
+
+    agency = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    #: 机关代字, the first part of document numbers.
+    mark = models.CharField(max_length=40)
+    review_authority = models.CharField(max_length=120)
+    court = models.CharField(max_length=120, blank=True)
+    #: Where an application for review can be made on the network.
+    review_online = models.CharField(max_length=200, blank=True)
+    reason = models.TextField()
+    created_by = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "version"], name="one_letter_head_per_version")
+        ]
+
+
+class LetterTemplate(models.Model):
+    """An agency's own text of a kind of letter (文书模板). The newest holds; without one ``law/letters.toml`` does."""
+
+    agency = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=100)
+    text = models.TextField()
+    #: Own wording of the block ``remedies_block`` of ``law/remedies.toml``; it holds as long as that block does.
+    remedies_text = models.TextField(blank=True)
+    remedies_block = models.CharField(max_length=40, blank=True)
+    reason = models.TextField()
+    created_by = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "kind", "version"], name="one_letter_text_per_version")
+        ]
+
+
+class Letter(models.Model):
+    """A letter as it was issued (文书). It never changes; erasing blanks what is personal (see ``core.letters``)."""
+
+    subject_type = models.CharField(max_length=40)
+    subject = models.CharField(max_length=64)
+    agency = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
+    #: 发文字号, such as 示城管公开〔2026〕12号; series, year and serial are its parts.
+    number = models.CharField(max_length=120)
+    series = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    title = models.CharField(max_length=100)
+    #: The agency's name as it read that day.
+    issuer = models.CharField(max_length=200)
+    #: Sealed: to whom it went, and its paragraphs, tables and attachments as they were sent.
+    addressee = models.TextField()
+    body = models.TextField()
+    remedies = models.TextField(blank=True)
+    remedies_block = models.CharField(max_length=40, blank=True)
+    outcome_group = models.CharField(max_length=40, blank=True)
+    #: The values put in, without the personal ones.
+    facts = models.JSONField(default=dict)
+    template_version = models.PositiveIntegerField()
+    issued_on = models.DateField()
+    issued_at = models.DateTimeField()
+    issued_by = models.BigIntegerField(null=True)
+    post = models.CharField(max_length=120, blank=True)
+    digest = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "number"], name="one_letter_per_number"),
+            models.UniqueConstraint(
+                fields=["agency", "series", "year", "serial"], name="one_letter_per_serial"
+            ),
+        ]
+        indexes = [models.Index(fields=["subject_type", "subject", "id"], name="letter_subject")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class LetterService(models.Model):
+    """How and when a letter was served (送达). A row entered by mistake is struck and stays."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="services")
+    #: A key of ``service_way`` in ``law/letters.toml``.
+    way = models.CharField(max_length=30)
+    served_on = models.DateField()
+    #: Sealed: who took it, and what proves it.
+    recipient = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    tracking_number = models.CharField(max_length=60, blank=True)
+    recorded_by = models.BigIntegerField(null=True)
+    recorded_at = models.DateTimeField()
+    struck_at = models.DateTimeField(null=True)
+    struck_reason = models.CharField(max_length=200, blank=True)
+    erased_at = models.DateTimeField(null=True)
+
+
+class Mail(models.Model):
+    """A message waiting to go out by e-mail, or gone. To whom and what it says are sealed, and blanked once it is sent."""
+
+    recipient = models.TextField(blank=True)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    subject_type = models.CharField(max_length=40)
+    subject = models.CharField(max_length=64)
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(sent_at__isnull=True, given_up_at__isnull=True),
+                name="mail_to_send",
+            )
         ]

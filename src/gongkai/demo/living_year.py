@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from gongkai.core import clock
 from gongkai.demo import attachments
+from gongkai.demo.requests_year import RequestsYear
 from gongkai.demo.stage import Stage, at
 from gongkai.publishing import actions
 from gongkai.publishing.actions.drafting import DraftInput
@@ -56,6 +57,7 @@ class LivingYear:
             days = [self.ago(back) for back in range(first, 1, -every)]
             scenes += [(day, order, self._publisher(key, day)) for day in days]
         scenes += [(self.ago(days), 50, scene) for days, scene in self._stories()]
+        scenes += list(RequestsYear(self.stage, self.today).scenes())
         scenes.sort(key=lambda scene: (scene[0], scene[1]))
         for _, _, scene in scenes:
             scene()

@@ -70,6 +70,9 @@ class Reader:
             "serial": one_line(sheet.serial),
             "notice": soften(one_line(sheet.notice), _LINE),
             "masthead": masthead,
+            "letter": sheet.letter and bool(masthead),
+            "letter_size": layout.letter_size(masthead),
+            "seal_lines": layout.SEAL_LINES if sheet.seal else 1,
             "masthead_size": min(
                 _MASTHEAD_LARGEST,
                 layout.BLOCK_WIDTH * layout.POINTS_PER_MM / max(layout.width(masthead), 1.0),
@@ -207,6 +210,11 @@ def _numbers() -> Data:
         "number_drop": layout.PAGE_NUMBER_DROP,
         "masthead_drop": layout.MASTHEAD_DROP,
         "rule_gap": layout.RULE_GAP,
+        "letter_top": layout.LETTER_TOP,
+        "letter_gap": layout.LETTER_GAP,
+        "letter_bottom": layout.LETTER_BOTTOM,
+        "letter_line": layout.LETTER_LINE,
+        "letter_number_gap": layout.LETTER_NUMBER_GAP,
         "indent": layout.INDENT,
         "date_inset": layout.DATE_INSET,
     }

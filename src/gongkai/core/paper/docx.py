@@ -39,7 +39,18 @@ from gongkai.core.paper.blocks import (
 )
 from gongkai.core.paper.pictures import picture
 from gongkai.core.paper.sheet import Sheet, words
-from gongkai.core.paper.word_styles import EM, HEI, KAI, TITLE, element, indent, list_indent, prepared
+from gongkai.core.paper.word_letter import add_letter_head
+from gongkai.core.paper.word_styles import (
+    AFTER_BORDERS,
+    EM,
+    HEI,
+    KAI,
+    TITLE,
+    element,
+    indent,
+    list_indent,
+    prepared,
+)
 from gongkai.core.paper.word_tables import add_grid, add_metadata
 
 _ALIGN = {
@@ -220,6 +231,10 @@ class Writer:
 
     def _top(self) -> None:
         sheet = self._sheet
+        number = one_line(sheet.document_number)
+        letter = sheet.letter and bool(one_line(sheet.masthead))
+        if letter:
+            add_letter_head(self, self._document, one_line(sheet.masthead), number)
         if sheet.notice:
             self._notice(one_line(sheet.notice))
         if sheet.serial:
@@ -227,8 +242,10 @@ class Writer:
         if sheet.metadata:
             add_metadata(self, self._body, sheet.metadata, self._words.colon)
             self.paragraph(self._body, "Normal")
-        number = one_line(sheet.document_number)
-        if sheet.masthead:
+        if letter:
+            for _ in range(2):
+                self.paragraph(self._body, "Normal")
+        elif sheet.masthead:
             self._masthead(one_line(sheet.masthead), number)
         title = layout.title_lines(one_line(sheet.title) or self._words.untitled)
         self.paragraph(self._body, "Title", (Run("\n".join(title)),))
@@ -249,7 +266,7 @@ class Writer:
         borders = element("pBdr")
         for side in ("top", "left", "bottom", "right"):
             borders.append(element(side, val="single", sz=6, space=4, color="000000"))
-        made._p.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
+        made._p.get_or_add_pPr().insert_element_before(borders, *AFTER_BORDERS)
         made.paragraph_format.line_spacing = Pt(20)
         indent(made._p.get_or_add_pPr(), left=90, right=90)  # the frame stands outside the text
         made.paragraph_format.space_after = Pt(12)
@@ -274,12 +291,15 @@ class Writer:
         names = [one_line(name) for name in self._sheet.attachments_note]
         if not names:
             return
-        self.paragraph(self._body, "Normal")
+        if self._sheet.issuer or self._sheet.date_line:
+            self._keep_last()
+        self.paragraph(self._body, "Normal").paragraph_format.keep_with_next = True
         mark = self._words.attachments + self._words.colon
         hang = round((layout.width(mark) + (1 if len(names) > 1 else 0)) * EM)
         for place, name in enumerate(names, 1):
             number = f"{place}." if len(names) > 1 else ""
             made = self.paragraph(self._body, "Normal", (Run((mark if place == 1 else "") + number + name),))
+            made.paragraph_format.keep_with_next = place < len(names)
             first = hang if place == 1 else EM
             indent(made._p.get_or_add_pPr(), left=2 * EM + hang, hanging=first)
 
@@ -287,31 +307,38 @@ class Writer:
         issuer, date = one_line(self._sheet.issuer), one_line(self._sheet.date_line)
         if not issuer and not date:
             return
-        self.paragraph(self._body, "Normal")
+        self._keep_last()
+        for _ in range(layout.SEAL_LINES if self._sheet.seal else 1):
+            self.paragraph(self._body, "Normal").paragraph_format.keep_with_next = True
         for text, inset in zip((issuer, date), layout.signature_insets(issuer, date), strict=True):
             if text:
                 made = self.paragraph(self._body, "Normal", (Run(text),))
                 made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                made.paragraph_format.keep_with_next = text is issuer and bool(date)
+                made.paragraph_format.keep_with_next = self._sheet.seal or (text is issuer and bool(date))
                 indent(made._p.get_or_add_pPr(), right=round(inset * EM))
+                self._tight(made)
+        if self._sheet.seal:
+            self.paragraph(self._body, "Normal")  # the seal reaches a line below the date
+
+    def _keep_last(self) -> None:
+        """A signature never stands on a page without text (7.3.5.4): the paragraph before it stays with it."""
+        before = self._body.findall(qn("w:p"))
+        if before and before[-1].getnext() in (None, self._body.find(qn("w:sectPr"))):
+            WordParagraph(before[-1], self._document._body).paragraph_format.keep_with_next = True
+
+    def _tight(self, paragraph: Any) -> None:
+        """No space between Chinese and digits: agency and date are reckoned without it."""
+        for name in ("autoSpaceDE", "autoSpaceDN"):
+            after = AFTER_BORDERS[AFTER_BORDERS.index(f"w:{name}") + 1 :]
+            paragraph._p.get_or_add_pPr().insert_element_before(element(name, val=0), *after)
 
     def _line(self, paragraph: Any, colour: str, eighths: int) -> None:
         borders = element("pBdr")
         borders.append(element("bottom", val="single", sz=eighths, space=1, color=colour))
-        paragraph._p.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
+        paragraph._p.get_or_add_pPr().insert_element_before(borders, *AFTER_BORDERS)
 
     def _east(self, run: WordRun, font: str) -> None:
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
     def _in_hei(self, run: WordRun) -> None:
         self._east(run, HEI)
-
-
-#: The order of ``w:pPr`` after ``w:pBdr`` (ECMA-376, CT_PPr).
-_AFTER_BORDERS = (
-    *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct"),
-    *("w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid"),
-    *("w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc"),
-    *("w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle"),
-    *("w:rPr", "w:sectPr", "w:pPrChange"),
-)

@@ -31,8 +31,16 @@ TITLE_PITCH = 35.0  # two lines of 2号 without touching; the standard leaves it
 PAGE_NUMBER_DROP = 7.0  # 7.5: the dash stands 7 mm below the text block
 MASTHEAD_DROP = 35.0  # 7.2.4: 发文机关标志, top edge 35 mm below the top of the text block
 RULE_GAP = 4.0  # 7.2.7: 版头分隔线 4 mm below the document number
+# 10.1 信函格式: agency 30 mm below the edge of the paper, a double red line of 170 mm 4 mm below it, thick above thin,
+# another 20 mm above the lower edge, thin above thick; the number 7/8 of a character below the first.
+LETTER_TOP, LETTER_GAP, LETTER_BOTTOM, LETTER_LINE = 30.0, 4.0, 20.0, 170.0
+LETTER_SIZE = 36.0  # at most; the standard leaves it open
+LETTER_NUMBER_GAP = SIZE_BODY * 7 / 8  # points
 INDENT = 2.0  # 7.3.3: each paragraph begins two characters in
 DATE_INSET = 4.0  # 7.3.5.1: 成文日期 four characters from the right
+#: Blank lines above a signature that is sealed: a seal of 42 mm then begins within a line of the text and lies over
+#: agency and date, and it needs one more line below them (7.3.5.1; the standard names no number).
+SEAL_LINES = 2
 
 #: Widest title line in characters: 156 mm hold 20 of 2号; one is left so that lines keep clear of the edge.
 TITLE_LINE = 19
@@ -47,6 +55,11 @@ def _advance(character: str) -> float:
     if unicodedata.combining(character):
         return 0.0
     return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5
+
+
+def letter_size(issuer: str) -> float:
+    """Type size in points of the agency's name over a letter: one line, whatever its length."""
+    return min(LETTER_SIZE, BLOCK_WIDTH * POINTS_PER_MM / max(width(issuer), 1.0))
 
 
 def signature_insets(issuer: str, date: str) -> tuple[float, float]:

@@ -44,9 +44,11 @@ class Sheet:
     """A whole document in the order of GB/T 9704-2012.
 
     ``masthead`` is the red heading 发文机关标志 (某市城市管理局文件): only letters and originals carry
-    it, a copy from the public page does not. ``metadata`` (索引号, 发布机构 …) is printed as a small table on
-    top; ``notice`` in a frame above everything (withdrawn, repealed, demonstration). ``issuer`` and
-    ``date_line`` sign the document at its end.
+    it, a copy from the public page does not; with ``letter`` it heads a letter (10.1, 信函格式: agency 30 mm
+    from the top, double red lines, number at the right). ``metadata`` (索引号, 发布机构 …) is printed as a
+    small table on top; ``notice`` in a frame above everything (withdrawn, repealed, demonstration). ``issuer`` and
+    ``date_line`` sign the document at its end; ``seal`` leaves the place of the seal between text and date
+    (7.3.5.1: its top within a line of the text, its middle a little above agency and date).
     """
 
     title: str
@@ -61,6 +63,8 @@ class Sheet:
     serial: str = ""
     notice: str = ""
     masthead: str = ""
+    letter: bool = False
+    seal: bool = False
 
 
 class PrintError(Exception):

@@ -35,6 +35,15 @@ _PITCH = int(layout.LINE_PITCH * TWIPS) / TWIPS  # rounded down so that the 22nd
 _MARK = 420  # twips a list stands in for its mark
 _LISTS = [f"List {kind}{level}" for kind in ("Bullet", "Number", "Continue") for level in ("", " 2", " 3")]
 
+#: The order of ``w:pPr`` after ``w:pBdr`` (ECMA-376, CT_PPr).
+AFTER_BORDERS = (
+    *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct"),
+    *("w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid"),
+    *("w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc"),
+    *("w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle"),
+    *("w:rPr", "w:sectPr", "w:pPrChange"),
+)
+
 
 def prepared(*, chinese: bool) -> Any:
     """A new document with page, page numbers and styles, and nothing in it."""

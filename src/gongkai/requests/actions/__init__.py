@@ -9,7 +9,9 @@ from gongkai.requests.actions.beside import (
     suggested_before,
     work_out_fee,
 )
+from gongkai.requests.actions.completing import complete, switch_notices
 from gongkai.requests.actions.disputes import DisputeInput, conclude, file_dispute, note_reply
+from gongkai.requests.actions.following import let_in
 from gongkai.requests.actions.given import Given
 from gongkai.requests.actions.intake import Application, Submitted, Upload, submit
 from gongkai.requests.actions.moving import move
@@ -24,9 +26,11 @@ __all__ = [
     "Upload",
     "add_file",
     "add_redacted",
+    "complete",
     "conclude",
     "erase_due",
     "file_dispute",
+    "let_in",
     "move",
     "note_help",
     "note_letter_received",
@@ -39,5 +43,6 @@ __all__ = [
     "split",
     "submit",
     "suggested_before",
+    "switch_notices",
     "work_out_fee",
 ]

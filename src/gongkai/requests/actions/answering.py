@@ -11,6 +11,7 @@ from django.db import transaction
 from gongkai.core import clock, files, ledger
 from gongkai.core.refusals import Invalid
 from gongkai.domain import outcomes
+from gongkai.domain.law import load
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 from gongkai.requests import access
@@ -74,20 +75,24 @@ def save_answer(
 
 
 def _check(content: AnswerInput) -> None:
-    if content.kind and content.kind not in {each.key for each in outcomes.answers()}:
-        raise Invalid(
-            say("“{value}” is none of the choices here. Choose again.", value=content.kind), field="kind"
-        )
-    if content.outcome and content.outcome not in outcomes.outcome_keys():
-        raise Invalid(
-            say("“{value}” is none of the choices here. Choose again.", value=content.outcome),
-            field="outcome",
-        )
+    choices = {
+        "kind": {each.key for each in outcomes.answers()},
+        "outcome": outcomes.outcome_keys(),
+        "ground": {row["key"] for row in load("openness")["ground"]},
+        "own_record_result": {row["key"] for row in load("requests")["own_record_result"]},
+    }
+    for name, known in choices.items():
+        chosen = getattr(content, name)
+        if chosen and chosen not in known:
+            raise Invalid(
+                say("“{value}” is none of the choices here. Choose again.", value=chosen), field=name
+            )
     for name, value in asdict(content).items():
-        if isinstance(value, str) and len(value) > LONGEST:
+        longest = Answer._meta.get_field(name).max_length or LONGEST  # noqa: SLF001 - Django's public way to ask
+        if isinstance(value, str) and len(value) > longest:
             raise Invalid(
                 say(
-                    "This is longer than {longest} characters. Shorten it, or attach a file.", longest=LONGEST
+                    "This is longer than {longest} characters. Shorten it, or attach a file.", longest=longest
                 ),
                 field=name,
             )

@@ -91,6 +91,8 @@ def work_out_fee(
     with transaction.atomic():
         request = take_in_hand(request_id, actor, expected_version)
         doing = _held(request, actor, OFFICER, DESK)
+        if request.state != "handling":
+            raise Refusal(say("A fee is worked out while the request is being handled."))
         if request.fees.filter(notified_on__isnull=False, cancelled_on__isnull=True).exists():
             raise Refusal(say("A fee was told before; one method applies to a request."))
         charge = _charge(request, method, count, before)
@@ -171,6 +173,7 @@ def _split_off(request: Request, actor: StaffActor, subject: str) -> Request:
     part.code_digest, part.token = "", None
     part.subject, part.parent_id, part.version = subject, request.pk, 1
     part.created_at = part.updated_at = now
+    part.extension_asked = part.extension_days  # a wish nobody has decided stays with the first
     part._state.adding = True  # noqa: SLF001 - Django's documented way to copy a row
     part.save()
     applicant = Applicant.objects.filter(request=request).first()
@@ -183,8 +186,9 @@ def _split_off(request: Request, actor: StaffActor, subject: str) -> Request:
             language=applicant.language,
             mark=applicant.mark,
         )
-    for running in deadlines.running(subject_of(request)).filter(rule__in=(REPLY, timing.CORRECTION_NOTICE)):
-        timing.begin(part, running.rule, running.started_on)
+    for each in deadlines.of(subject_of(request)):
+        if each.rule == timing.CORRECTION_NOTICE or (each.rule == REPLY and each.stopped_on is None):
+            timing.go_on(part, each)
     note_step(part, "split_off", actor, states=("", part.state), data={"from": request.number})
     tell_ledger(SPLIT_OFF, part, actor, data={"from": request.number})
     return part

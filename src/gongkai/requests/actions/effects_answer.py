@@ -23,6 +23,7 @@ from gongkai.requests.actions.letters_of import (
     earlier,
     send,
 )
+from gongkai.requests.actions.sealing import keep_note
 from gongkai.requests.models import Applicant, Consultation, Correspondence, Request
 from gongkai.requests.people import Acting, ApplicantActor
 from gongkai.requests.queries.subjects import subject_of
@@ -114,6 +115,8 @@ def withdraw(request: Request, actor: Acting, given: Given) -> dict[str, Any]:
         request.received_on = today  # it arrived and is counted, also when nobody had confirmed it yet
     if isinstance(actor, ApplicantActor):
         told["by_applicant"] = True
+    else:
+        keep_note(request, given.evidence)
     letter = send(request, "withdrawal_acknowledgement", actor, {"withdrawn_on": day(today)}, group="other")
     close(request, outcomes.allowed("withdrawn")[0].key, today)
     return {**told, "letter": letter.number, "outcome": request.outcome}

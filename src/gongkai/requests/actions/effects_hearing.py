@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from gongkai.core import clock, deadlines, sealed
 from gongkai.core.refusals import Invalid, Refusal
-from gongkai.domain import clocks
-from gongkai.domain.requests import REPLY
 from gongkai.domain.text import say
 from gongkai.requests import house
 from gongkai.requests.actions import timing
@@ -77,7 +76,7 @@ def opinion(request: Request, actor: Acting, given: Given) -> dict[str, Any]:
     if on < asked.sent_on:
         raise Invalid(say("It cannot have answered on {day}, before it was asked.", day=on), field="day")
     if given.result == Consultation.Result.SILENT:
-        _refuse_early_silence(asked)
+        on = _end_of_silence(asked, on)
     elif not given.opinion.strip():
         raise Invalid(say("Enter the opinion in its words."), field="opinion")
     asked.result, asked.answered_on = given.result, on
@@ -88,21 +87,26 @@ def opinion(request: Request, actor: Acting, given: Given) -> dict[str, Any]:
     return {"kind": asked.kind}
 
 
-def _refuse_early_silence(asked: Consultation) -> None:
+def _end_of_silence(asked: Consultation, on: date) -> date:
+    """The last day it could have answered: a period let pass holds the clock no longer, whenever it is entered."""
     running = deadlines.running(consultation_subject(asked)).first()
-    if running is not None and running.due_on is not None and clock.today() <= running.due_on:
+    if running is None or running.due_on is None:
+        return on
+    if clock.today() <= running.due_on:
         raise Refusal(
             say("It may answer until {day}; silence can be entered only after that.", day=running.due_on),
             citation=deadlines.explain(running).citation,
         )
+    return running.due_on
 
 
 def ask_extension(request: Request, actor: Acting, given: Given) -> dict[str, Any]:
-    """The officer asks; the limit is the law's, in the rule of the day of receipt."""
+    """The officer asks; the limit is the law's, in the rule the clock runs under."""
     running = timing.reply_clock(request)
-    rule = clocks.rule_for(REPLY, request.received_on or request.arrived_on)
-    limit = rule.extension_limit or 0 if isinstance(rule, clocks.Rule) else 0
-    if running is None or not 1 <= given.days <= limit:
+    assert running is not None  # the table asked whether it is in time
+    rule = deadlines.explain(running).rule
+    limit = rule.extension_limit or 0
+    if not 1 <= given.days <= limit:
         raise Invalid(
             say("An extension is between 1 and {limit} working days.", limit=limit),
             field="days",

@@ -102,7 +102,8 @@ def ask_correction(request: Request, actor: Acting, given: Given) -> dict[str, A
 
 def corrected(request: Request, actor: Acting, given: Given) -> dict[str, Any]:
     """The answer's period runs from the receipt of the corrected request."""
-    on = not_ahead(given.day, "day")
+    # What the applicant sends in arrives now; only the desk enters what came another way on another day.
+    on = clock.today() if isinstance(actor, ApplicantActor) else not_ahead(given.day, "day")
     if request.correction_asked_on and on < request.correction_asked_on:
         raise Invalid(
             say("It cannot have been completed on {day}, before it was asked for.", day=on), field="day"

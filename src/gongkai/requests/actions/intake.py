@@ -12,6 +12,7 @@ from django.db import transaction
 from gongkai.core import clock, ledger
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain import outcomes
+from gongkai.domain.law import load
 from gongkai.domain.refusal import Refused
 from gongkai.domain.requests import receipt
 from gongkai.domain.text import N_, Text, say
@@ -87,7 +88,8 @@ def submit(
     ``token`` is the form's own: sent twice, it makes one request and gives the same number and code again. Raises
     ``Invalid`` naming the field, ``NotAllowed`` for staff without the post.
     """
-    token = token or secret.new_token()
+    if not 0 < len(token) <= secret.LONGEST_TOKEN:
+        token = secret.new_token()
     agency = Agency.objects.filter(pk=agency_id, closed_on__isnull=True).first()
     if agency is None:
         raise Refusal(say("This agency takes no requests here. Choose another."))
@@ -205,13 +207,33 @@ def _check(application: Application, *, online: bool) -> None:
         raise Invalid(say("Choose who is asking."), field="applicant_kind")
     if application.matter not in ("information", "own_record"):
         raise Invalid(say("Choose what the request is about."), field="matter")
-    way = receipt.channel(application.channel)
-    if isinstance(way, Refused):
-        raise Invalid(way.reason, field="channel")
+    _check_choices(application, online=online)
     if (application.arrived_on or clock.today()) > clock.today():
         raise Invalid(
             say("The day of arrival lies ahead. Enter the day it really arrived."), field="arrived_on"
         )
+
+
+def _check_choices(application: Application, *, online: bool) -> None:
+    """Nothing is stored that is in none of the law's lists."""
+    way = receipt.channel(application.channel)
+    if isinstance(way, Refused):
+        raise Invalid(way.reason, field="channel")
+    if online and way.by_staff:
+        raise Invalid(say("What is handed in here comes in online."), field="channel")
+    chosen = {
+        "form_wanted": ("form", (application.form_wanted,)),
+        "way_wanted": ("way", (application.way_wanted,)),
+        "identity": ("identity", (application.identity.identity,)),
+        "help_needed": ("help", application.help_needed),
+    }
+    for name, (table, values) in chosen.items():
+        known = {"", *(row["key"] for row in load("requests")[table])}
+        for value in values:
+            if value not in known:
+                raise Invalid(
+                    say("“{value}” is none of the choices here. Choose again.", value=value), field=name
+                )
 
 
 def _check_identity(application: Application) -> None:

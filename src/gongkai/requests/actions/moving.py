@@ -13,7 +13,7 @@ from gongkai.domain.refusal import Refused
 from gongkai.domain.requests import PROCESS
 from gongkai.people.actor import StaffActor
 from gongkai.requests import access
-from gongkai.requests.actions import effects
+from gongkai.requests.actions import effects, telling
 from gongkai.requests.actions.base import in_post, note_step, put_back, take_in_hand, tell_ledger
 from gongkai.requests.actions.given import NOTHING, Given
 from gongkai.requests.models import Request
@@ -49,6 +49,7 @@ def move(
         if isinstance(answer, Refused):
             raise _refusal(request, key, actor, answer)
         _make(request, key, answer.state.key, actor, given)
+        telling.tell_applicant(request, key)
     return request
 
 

@@ -44,7 +44,30 @@ def keep_files(request: Request, files: Iterable[Upload]) -> list[SealedFile]:
     listed = list(files)
     if len(listed) > MOST_FILES:
         raise Invalid(say("At most {most} files can be sent along.", most=MOST_FILES), field="files")
-    return [_keep(request, upload) for upload in listed]
+    kept: list[SealedFile] = []
+    try:
+        for upload in listed:
+            kept.append(_keep(request, upload))  # noqa: PERF401 - what is kept so far must be known
+    except Exception:
+        # The deed is rolled back: its rows go, and nothing else would ever erase these bytes.
+        _erase_bytes([file.key for file in kept])
+        raise
+    return kept
+
+
+def keep_note(request: Request, text: str) -> SealedFile:
+    """Keeps what the staff noted of the applicant's word (how and when it was said) beside the files, sealed."""
+    content = text.strip().encode()
+    number = SealedFile.objects.filter(request=request, kind=SealedFile.Kind.EVIDENCE).count() + 1
+    return SealedFile.objects.create(
+        request=request,
+        kind=SealedFile.Kind.EVIDENCE,
+        name=f"evidence-{number}.txt",
+        key=sealed.keep(content),
+        content_type="text/plain; charset=utf-8",
+        size=len(content),
+        added_at=clock.now(),
+    )
 
 
 def _keep(request: Request, upload: Upload) -> SealedFile:
@@ -53,10 +76,12 @@ def _keep(request: Request, upload: Upload) -> SealedFile:
         path = Path(folder) / "upload"
         path.write_bytes(content)
         found = intake.inspect(path, upload.name, max_bytes=settings.GONGKAI_MAX_UPLOAD)
+    number = SealedFile.objects.filter(request=request, kind=upload.kind).count() + 1
     return SealedFile.objects.create(
         request=request,
         kind=upload.kind,
-        name=found.name[:160],
+        # People name such files after themselves: what it is called says what it is, not whose.
+        name=f"{upload.kind}-{number}{Path(found.name).suffix.lower()}"[:160],
         key=sealed.keep(content),
         content_type=found.content_type,
         size=found.size,

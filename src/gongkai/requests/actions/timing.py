@@ -20,8 +20,10 @@ FEE = "request.fee_payment"
 ONE_DAY = timedelta(days=1)
 
 
-def begin(request: Request, rule: str, on: date, *, fixed_on: date | None = None) -> Deadline:
-    """Starts a clock of the request; the law in force when it was received applies."""
+def begin(
+    request: Request, rule: str, on: date, *, fixed_on: date | None = None, law_of: date | None = None
+) -> Deadline:
+    """Starts a clock of the request, under the law in force on that day, or on ``law_of``."""
     return deadlines.start(
         rule,
         subject=subject_of(request),
@@ -30,6 +32,7 @@ def begin(request: Request, rule: str, on: date, *, fixed_on: date | None = None
         title=f"{request.number} {request.subject}",
         unit=request.unit_id,
         fixed_on=fixed_on,
+        law_of=law_of,
     )
 
 
@@ -59,8 +62,25 @@ def let_go(request: Request, kind: str, until: date, number: int | None = None) 
 
 
 def begin_anew(request: Request, on: date) -> None:
-    """The clock of the answer begins anew on ``on`` (Article 30; the fee measures)."""
+    """The clock of the answer begins anew on ``on`` (Article 30; the fee measures).
+
+    A later day that was set by decision stands while it lies behind the period counted anew.
+    """
     deadlines.restart(subject_of(request), REPLY, on=on)
+    running = reply_clock(request)
+    if running is None or running.fixed_on is None:
+        return
+    counted = deadlines.explain(running).due
+    if counted is not None and counted > running.fixed_on:
+        deadlines.fix(running, None)
+
+
+def go_on(part: Request, known: Deadline) -> None:
+    """A clock of the request a part was split off goes on for the part: held, extended and fixed as it was."""
+    copy = begin(part, known.rule, known.started_on, fixed_on=known.fixed_on, law_of=known.law_of)
+    # A hearing or a fee is the first one's own: a part is split off only while none is awaited.
+    copy.pauses, copy.stopped_on = [list(each) for each in known.pauses], known.stopped_on
+    deadlines.extend(copy, known.extension)
 
 
 def hand_over(request: Request) -> None:
