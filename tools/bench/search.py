@@ -9,26 +9,25 @@ cuts the marked snippets besides.
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+sys.path[0:0] = [] if "bench" in sys.modules else [str(Path(__file__).resolve().parent.parent)]
+
+from bench import databases  # noqa: E402 - after the path
+
 if TYPE_CHECKING:
     from bench.report import Report
     from gongkai.core.search import Entry
 
 DOCUMENTS, ROUNDS, LIMIT, SEED = 100_000, 3, 20, 7
-_POSTGRES = os.environ.get("GONGKAI_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 _BARE, _ROWS = "bare index", "index and rows"
 
 
@@ -68,10 +67,11 @@ def run(report: Report) -> None:
         f"Search: {DOCUMENTS:,} made-up documents, {ROUNDS} rounds; a round is the median over eight queries. "
         f"Ratios are times of the {_BARE} query, and of the query with its rows, over times of Gongkai's search."
     )
-    for vendor, section in (("sqlite", "Search, SQLite"), ("postgresql", "Search, PostgreSQL")):
+    for vendor, name in databases.VENDORS:
+        section = f"Search, {name}"
         try:
-            measured = _measured(vendor)
-        except _NotMeasured as why:
+            measured = databases.measured(Path(__file__), vendor)
+        except databases.NotMeasured as why:
             report.not_measured(section, "search", str(why))
             continue
         for name, times, note in measured:
@@ -79,50 +79,6 @@ def run(report: Report) -> None:
             for baseline in (_BARE, _ROWS):
                 if baseline in times:
                     row.ratios[baseline] = median(times[baseline]) / row.value
-
-
-class _NotMeasured(Exception):  # noqa: N818 - not an error of ours
-    """Why a table is missing."""
-
-
-def _measured(vendor: str) -> list[tuple[str, Any, str]]:
-    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
-        env = {**os.environ, "GONGKAI_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "gongkai.config.settings"}
-        env.pop("GONGKAI_DATABASE_URL", None)
-        if vendor == "sqlite":
-            return _in_process(env)
-        with _database() as url:
-            return _in_process({**env, "GONGKAI_DATABASE_URL": url})
-
-
-def _in_process(env: dict[str, str]) -> list[tuple[str, Any, str]]:
-    command = [sys.executable, str(Path(__file__).resolve()), "--measure"]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise _NotMeasured(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "it ended early")
-    measured: list[tuple[str, Any, str]] = json.loads(done.stdout)
-    return measured
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    """A PostgreSQL database for this run alone."""
-    import psycopg
-
-    name = f"gongkai_bench_{os.getpid()}"
-    try:
-        server = psycopg.connect(_POSTGRES, autocommit=True, connect_timeout=3)
-    except psycopg.OperationalError as error:
-        raise _NotMeasured(f"no PostgreSQL server can be reached ({str(error).splitlines()[0]})") from error
-    with server:
-        try:
-            server.execute(f"CREATE DATABASE {name}")
-        except psycopg.Error as error:
-            raise _NotMeasured(str(error).splitlines()[0]) from error
-        try:
-            yield f"{_POSTGRES.rpartition('/')[0]}/{name}"
-        finally:
-            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 # What follows runs in the measuring process.
@@ -254,6 +210,5 @@ def _size() -> str:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "src"))
-    sys.path[:] = [folder for folder in sys.path if Path(folder) != Path(__file__).resolve().parent]
+    databases.as_script()
     print(json.dumps(measure()))

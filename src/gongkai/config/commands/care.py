@@ -28,7 +28,7 @@ DATABASES = ("gongkai.sqlite3", "gongkai.pgdump")
 
 
 def verify(parser: argparse.ArgumentParser, words: list[str]) -> int:
-    """``gongkai verify``: the chain, its anchors, and every published revision against its digest."""
+    """``gongkai verify``: the chain, its anchors, every published revision and every letter against its digest."""
     parser.parse_args(words)
     setup()
     from gongkai.core import ledger
@@ -45,8 +45,26 @@ def verify(parser: argparse.ArgumentParser, words: list[str]) -> int:
         print(f"A published record was changed outside the system: {render(fault)}")
         return 1
     print(f"Every published revision is the one that was reviewed: {checked} checked.")
+    letters, changed = _letters()
+    if changed:
+        print(f"A letter was changed outside the system: {changed}")
+        return 1
+    print(f"Every letter says what was sent: {letters} checked.")
     ledger.anchor()
     return 0
+
+
+def _letters() -> tuple[int, str]:
+    """How many letters still match their digests, and the number of the first that does not."""
+    from gongkai.core import letters
+    from gongkai.core.models import Letter
+
+    count = 0
+    for letter in Letter.objects.order_by("pk").iterator(chunk_size=500):
+        if not letters.is_whole(letter):
+            return count, letter.number
+        count += 1
+    return count, ""
 
 
 def ledger_erase(parser: argparse.ArgumentParser, words: list[str]) -> int:
