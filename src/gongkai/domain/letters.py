@@ -10,9 +10,20 @@ from typing import Any, Literal
 
 from gongkai.domain.law import Citation, citation_of, load
 from gongkai.domain.refusal import Refused
-from gongkai.domain.text import say
+from gongkai.domain.text import N_, say
 
 Addressed = Literal["applicant", "third_party", "agency"]
+
+#: What proves a service, by the keys of ``law/letters.toml``.
+EVIDENCE = {
+    "signed": N_("who signed for it, and when"),
+    "post_receipt": N_("the receipt with its date and signature"),
+    "arrived": N_("the address or account it went to, and what shows that it arrived"),
+    "fax": N_("the number it went to, and the confirmation"),
+    "agency_receipt": N_("the agency asked, and its receipt"),
+    "witnesses": N_("the witnesses, or the pictures that show it"),
+    "announced": N_("where and when it was announced"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +159,12 @@ def service_ways() -> tuple[ServiceWay, ...]:
     """The ways of service, in the order of ``law/letters.toml``."""
     return tuple(
         ServiceWay(
-            row["key"], row["label"], row["label_en"], row["tracking"], row["evidence"], citation_of(row)
+            row["key"],
+            row["label"],
+            row["label_en"],
+            row["tracking"],
+            EVIDENCE[row["evidence"]],
+            citation_of(row),
         )
         for row in load("letters")["service_way"]
     )

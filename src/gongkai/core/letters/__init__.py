@@ -6,6 +6,7 @@ of a deed of the room: they want its transaction and leave the ledger to it.
 """
 
 from gongkai.core.letters.content import Content
+from gongkai.core.letters.integrity import verify
 from gongkai.core.letters.issuing import (
     Given,
     LetterDraft,
@@ -74,5 +75,6 @@ __all__ = [
     "strike_service",
     "templates",
     "told_of",
+    "verify",
     "zh_day",
 ]

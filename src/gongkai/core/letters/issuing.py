@@ -108,6 +108,9 @@ def _words(
     # A room may pass all it knows: what is not of this kind (an applicant's name in a third party's letter) stays out.
     allowed = {*kind.names, *remedies.FIELDS}
     words = {key: _word(value) for key, value in {**known, **values}.items() if key in allowed}
+    for field in kind.fields:
+        if not field.lines and field.key in words:  # the sentence around it brings its own full stop
+            words[field.key] = " ".join(words[field.key].rstrip("。；，;, ").split())
     return words | {"this": kind.this}
 
 
@@ -171,39 +174,45 @@ def issue(
         extra_blocks=extra_blocks,
         attachments=attachments,
     )
-    known = known_kind(kind)
-    if known.needs_remedies and not draft.remedies.strip():  # whatever the texts say
-        raise Invalid(say("A letter like this is not issued without its block on review and suit."))
-    ledger.take_turn()  # numbers and events are taken in one order, so that two deeds never wait for each other
-    serial = numbering.next_in(f"letters.{agency.code}.{on.year}.{known.series}")
-    number = letters.number_of(draft.mark, known.series, on.year, serial)
-    letter = Letter(
-        subject_type=subject[0],
-        subject=str(subject[1]),
-        agency=agency.code,
-        kind=kind,
-        number=number,
-        series=known.series,
-        year=on.year,
-        serial=serial,
-        title=draft.title,
-        issuer=draft.issuer,
-        remedies=draft.remedies,
-        remedies_block=draft.block.key,
-        outcome_group=outcome_group,
-        facts=_facts(known, values),
-        template_version=draft.template_version,
-        issued_on=on,
-        issued_at=clock.now(),
-        issued_by=actor.person_id,
-        post=actor.post_title[:120],
-    )
+    letter = _numbered(draft, agency.code, known_kind(kind))
+    letter.subject_type, letter.subject = subject[0], str(subject[1])
+    letter.outcome_group = outcome_group
+    letter.facts = _facts(known_kind(kind), values)
+    letter.issued_at, letter.issued_by, letter.post = clock.now(), actor.person_id, actor.post_title[:120]
     packed = draft.content.packed()
     letter.digest = digest_of(_outside(letter), draft.addressee, packed)
     letter.addressee = sealed.seal(draft.addressee, _about(letter))
     letter.body = sealed.seal(packed, _about(letter))
     letter.save(force_insert=True)
     return letter
+
+
+def _numbered(draft: LetterDraft, agency: str, kind: LetterKind) -> Letter:
+    """The letter with the next number of its series, and with the block it may not go without."""
+    if kind.needs_remedies and not draft.remedies.strip():  # whatever the texts say
+        raise Invalid(say("A letter like this is not issued without its block on review and suit."))
+    ledger.take_turn()  # numbers and events are taken in one order, so that two deeds never wait for each other
+    year = draft.issued_on.year
+    serial = numbering.next_in(series_name(agency, year, kind.series))
+    return Letter(
+        agency=agency,
+        kind=kind.key,
+        number=letters.number_of(draft.mark, kind.series, year, serial),
+        series=kind.series,
+        year=year,
+        serial=serial,
+        title=draft.title,
+        issuer=draft.issuer,
+        remedies=draft.remedies,
+        remedies_block=draft.block.key,
+        template_version=draft.template_version,
+        issued_on=draft.issued_on,
+    )
+
+
+def series_name(agency: str, year: int, series: str) -> str:
+    """The counter that gives the numbers of one agency, year and series."""
+    return f"letters.{agency}.{year}.{series}"
 
 
 def _facts(kind: LetterKind, values: Mapping[str, Given]) -> dict[str, str]:

@@ -70,11 +70,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. The first ``header_rows`` rows come again on each page; None: the leading rows of headers."""
+    """A table. The first ``header_rows`` rows come again on each page; None: the leading rows of headers.
+
+    ``weights``: relative widths of the columns, ``size``: type size in points; where a form settles neither, both
+    follow from what the cells hold. ``keep``: it is not broken over pages where it fits on one.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     header_rows: int | None = None
+    weights: tuple[float, ...] = ()
+    size: float = 0.0
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,7 @@ class Reader:
             "caption": soften(one_line(table.caption), _LINE),
             "weights": list(grid.weights),
             "size": grid.size,
+            "keep": table.keep,
             "head": [data for placed, data in cells if placed.row < grid.header_rows],
             "cells": [data for placed, data in cells if placed.row >= grid.header_rows],
         }

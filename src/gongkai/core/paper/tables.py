@@ -66,13 +66,14 @@ def lay(table: Table) -> Grid:
     for number in range(len(table.rows)):
         cells += [Placed(EMPTY, number, c, 1, 1) for c in range(columns) if (number, c) not in taken]
     cells.sort(key=lambda placed: (placed.row, placed.column))
-    size = next(size for most, size in _SIZES if columns <= most)
+    size = table.size or next(size for most, size in _SIZES if columns <= most)
+    fitting = table.weights if len(table.weights) == columns else ()
     return Grid(
         columns,
         len(table.rows),
         head,
         tuple(cells),
-        _weights(cells, columns, BLOCK_WIDTH * POINTS_PER_MM / size),
+        fitting or _weights(cells, columns, BLOCK_WIDTH * POINTS_PER_MM / size),
         size,
     )
 

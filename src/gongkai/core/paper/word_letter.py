@@ -37,7 +37,9 @@ def add_letter_head(writer: Writer, document: Any, name: str, number: str) -> No
     _foot(section)
     made = writer.paragraph(document._body._element, "Normal", (Run(number),))
     made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    made.paragraph_format.space_before = Pt(layout.LETTER_NUMBER_GAP)
+    # An exact pitch has its air above the letters: that much of the gap is there already.
+    air = layout.LINE_PITCH - layout.SIZE_BODY
+    made.paragraph_format.space_before = Pt(max(0.0, layout.LETTER_NUMBER_GAP - air))
 
 
 def _agency(header: Any, name: str) -> None:

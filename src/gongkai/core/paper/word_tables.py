@@ -52,6 +52,8 @@ def add_grid(writer: Writer, container: Any, table: Table) -> None:
                 _fill(writer, cell, placed, grid, width / TWIPS)
             if not len(cell.findall(qn("w:p"))) or cell[-1].tag != qn("w:p"):
                 writer.paragraph(cell, "Table Text")  # Word wants a cell to end in a paragraph
+            if table.keep and number + 1 < grid.rows:
+                _keep_with_next(cell)
             column += placed.colspan
 
 
@@ -93,6 +95,14 @@ def _fill(writer: Writer, cell: Any, placed: Placed, grid: Grid, room: float) ->
 def _in_hei(paragraph: Any) -> None:
     for run in paragraph._p.iter(qn("w:r")):
         run.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
+
+
+def _keep_with_next(cell: Any) -> None:
+    """A row held to the one below it: a table of such rows is not broken over pages."""
+    for paragraph in cell.iter(qn("w:p")):
+        properties = paragraph.get_or_add_pPr()
+        if properties.find(qn("w:keepNext")) is None:
+            properties.get_or_add_keepNext()
 
 
 def _table(container: Any, widths: list[int]) -> Any:

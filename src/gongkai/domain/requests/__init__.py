@@ -14,6 +14,7 @@ from gongkai.domain.requests.receipt import Channel, Shown, channels, receipt_da
 from gongkai.domain.requests.states import (
     APPLICANT,
     CLOSED,
+    CORRECTION,
     DESK,
     HEAD,
     LEADER,
@@ -27,6 +28,7 @@ from gongkai.domain.requests.states import (
 __all__ = [
     "APPLICANT",
     "CLOSED",
+    "CORRECTION",
     "DESK",
     "FLAGS",
     "HEAD",

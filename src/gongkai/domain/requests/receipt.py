@@ -15,9 +15,19 @@ from typing import Literal
 
 from gongkai.domain.law import Citation, citation_of, load
 from gongkai.domain.refusal import Refused
-from gongkai.domain.text import Text, say
+from gongkai.domain.text import N_, Text, say
 
 Rule = Literal["handed_in", "signed_for", "confirmed", "both_confirmed", "register"]
+
+#: What proves the day of receipt, by the keys of ``law/requests.toml``.
+EVIDENCE = {
+    "both_confirmed": N_("how both sides confirmed it"),
+    "post_number": N_("the number of the registered or express letter"),
+    "confirmed": N_("how it was confirmed with the applicant"),
+    "taken_in": N_("who took it in"),
+    "written_down": N_("who wrote it down"),
+    "register": N_("the register"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ def channels() -> tuple[Channel, ...]:
             row["label"],
             row["label_en"],
             row["rule"],
-            row["evidence"],
+            EVIDENCE[row["evidence"]],
             row["by_staff"],
             citation_of(row),
         )

@@ -100,7 +100,7 @@ STATES = (
     ),
     State(
         "closed",
-        N_("Closed"),
+        N_("Concluded"),
         N_("Your request is closed."),
         "desk",
         Kind.REST,
@@ -123,5 +123,6 @@ STATES = (
 
 OPEN = tuple(state.key for state in STATES if state.kind is Kind.OPEN)
 CLOSED = ("closed", "archived")
-#: While it stands here the applicant owes the next step, and the answer's clock is held or waits to begin anew.
+#: While it stands here the applicant owes the next step. Article 35 knows no pause: only while a correction or a fee
+#: is awaited does the answer's clock stand still.
 WITH_APPLICANT = ("correction", "excessive", "fee")

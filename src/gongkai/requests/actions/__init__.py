@@ -15,6 +15,7 @@ from gongkai.requests.actions.following import let_in
 from gongkai.requests.actions.given import Given
 from gongkai.requests.actions.intake import Application, Submitted, Upload, submit
 from gongkai.requests.actions.moving import move
+from gongkai.requests.actions.opening import open_letter
 from gongkai.requests.actions.sealing import erase_due, open_file, reveal
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "note_reply",
     "note_transfer",
     "open_file",
+    "open_letter",
     "remove_file",
     "reveal",
     "save_answer",

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
-from gongkai.core import clock, deadlines, ledger, numbering
+from gongkai.core import bulk, clock, deadlines, ledger, numbering
 from gongkai.core.models import Deadline
 from gongkai.core.refusals import Refusal
 from gongkai.domain.requests import REPLY
@@ -20,7 +20,7 @@ from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency
 from gongkai.requests import access, importing
 from gongkai.requests.actions.timing import CORRECTION_NOTICE
-from gongkai.requests.importing import DisputeRow, Findings, Problems, Progress, RequestRow
+from gongkai.requests.importing import DisputeRow, Findings, Problems, Progress, Register, RequestRow
 from gongkai.requests.models import Dispute, Request
 from gongkai.requests.queries.register import ids_of, register_of
 from gongkai.requests.queries.subjects import SUBJECT
@@ -86,18 +86,28 @@ def bring_in(
     return rows
 
 
-def _in_post(actor: StaffActor | None, agency: Agency, register: str) -> ledger.Actor:
+def may_bring_in(actor: StaffActor | None, agency_id: int, register: Register) -> None:
+    """Raises ``NotAllowed`` unless ``actor`` (``None``: the operator of the machine) may bring this register in."""
+    if actor is None:
+        return
+    if register == "requests":
+        access.may_register(actor, agency_id).require()
+    else:
+        access.may_keep_disputes(actor, agency_id).require()
+
+
+def _in_post(actor: StaffActor | None, agency: Agency, register: Register) -> ledger.Actor:
+    may_bring_in(actor, agency.pk, register)
     if actor is None:
         return ledger.System(agency.code)
-    if register == "requests":
-        access.may_register(actor, agency.pk).require()
-        return actor.acting_as(actor.holds(access.DESK, agency_id=agency.pk))
-    access.may_keep_disputes(actor, agency.pk).require()
-    return actor.acting_as(actor.holds(access.LEGAL, agency_id=agency.pk))
+    role = access.DESK if register == "requests" else access.LEGAL
+    return actor.acting_as(actor.holds(role, agency_id=agency.pk))
 
 
 def _changed() -> Refusal:
-    return Refusal(say("The file has changed since it was looked at. Nothing was brought in; look at it again."))
+    return Refusal(
+        say("The file has changed since it was looked at. Nothing was brought in; look at it again.")
+    )
 
 
 def _in_batches(rows: Iterator[T]) -> Iterator[list[T]]:
@@ -106,56 +116,50 @@ def _in_batches(rows: Iterator[T]) -> Iterator[list[T]]:
 
 
 def _requests(agency: Agency, rows: Iterator[RequestRow | DisputeRow]) -> tuple[int, int]:
-    count = opened = 0
-    clocks, numbers = _Clocks(agency), _Numbers(agency)
     now = clock.now()
+    alike = Request(agency=agency, state="archived", imported=True, created_at=now, updated_at=now)
+    writer = bulk.Writer(alike, _REQUEST)
+    clocks, numbers = _Clocks(agency), _Numbers(agency)
+    count = opened = 0
     for batch in _in_batches(row for row in rows if isinstance(row, RequestRow)):
-        made = Request.objects.bulk_create(
-            Request(
-                agency=agency,
-                number=row.number,
-                channel=row.channel,
-                applicant_kind=row.applicant_kind,
-                subject=row.subject,
-                arrived_on=row.received_on,
-                received_on=row.received_on,
-                receipt_evidence=row.channel_words,
-                state="archived" if row.outcome else "registered",
-                outcome=row.outcome,
-                closed_on=row.closed_on,
-                imported=True,
-                created_at=now,
-                updated_at=now,
-            )
-            for row in batch
-        )
-        running = [request for request in made if not request.outcome]
-        Deadline.objects.bulk_create(each for request in running for each in clocks.of(request))
+        writer.write(_request_values(row) for row in batch)
+        running = [row for row in batch if not row.outcome]
+        clocks.start(running)
         for row in batch:
             numbers.note(row.number)
-        count, opened = count + len(made), opened + len(running)
+        count, opened = count + len(batch), opened + len(running)
     numbers.go_on_after()
     return count, opened
 
 
+_REQUEST = (
+    *("number", "channel", "applicant_kind", "subject", "arrived_on", "received_on", "receipt_evidence"),
+    *("state", "outcome", "closed_on"),
+)
+
+
+def _request_values(row: RequestRow) -> tuple[str | None, ...]:
+    received = row.received_on.isoformat()
+    return (
+        *(row.number, row.channel, row.applicant_kind, row.subject, received, received, row.channel_words),
+        *("archived" if row.outcome else "registered", row.outcome),
+        row.closed_on.isoformat() if row.closed_on else None,
+    )
+
+
 def _disputes(agency: Agency, rows: Iterator[RequestRow | DisputeRow]) -> tuple[int, int]:
+    alike = Dispute(agency=agency, imported=True, created_at=clock.now())
+    writer = bulk.Writer(alike, _DISPUTE)
     count = opened = 0
-    now = clock.now()
     for batch in _in_batches(row for row in rows if isinstance(row, DisputeRow)):
         linked = {row.request_number for row in batch if row.request_number}
         requests = ids_of(agency.pk, linked) if linked else {}
-        Dispute.objects.bulk_create(
-            Dispute(
-                agency=agency,
-                kind=row.kind,
-                filed_on=row.filed_on,
-                result=row.result,
-                closed_on=row.closed_on,
-                number=row.number,
-                authority=row.authority,
-                request_id=requests[row.request_number] if row.request_number else None,
-                imported=True,
-                created_at=now,
+        writer.write(
+            (
+                *(row.kind, row.filed_on.isoformat(), row.result),
+                row.closed_on.isoformat() if row.closed_on else None,
+                *(row.number, row.authority),
+                requests[row.request_number] if row.request_number else None,
             )
             for row in batch
         )
@@ -163,37 +167,45 @@ def _disputes(agency: Agency, rows: Iterator[RequestRow | DisputeRow]) -> tuple[
     return count, opened
 
 
+_DISPUTE = ("kind", "filed_on", "result", "closed_on", "number", "authority", "request_id")
+
+
 class _Clocks:
     """The clocks of open requests; each day of receipt is worked out once."""
 
     def __init__(self, agency: Agency) -> None:
-        self.agency, self.now, self.today = agency.code, clock.now(), clock.today()
-        self.due: dict[tuple[str, date], tuple[date | None, bool]] = {}
+        self.agency, self.today, self.calendar = agency, clock.today(), clock.calendar()
+        alike = Deadline(subject_type=SUBJECT, agency=agency.code, opened_at=clock.now())
+        self.writer = bulk.Writer(alike, ("subject", "title", "rule", "started_on", "due_on", "provisional"))
+        self.worked_out: dict[tuple[str, date], tuple[date | None, bool]] = {}
 
-    def of(self, request: Request) -> Iterator[Deadline]:
-        """The clock of the answer; that for asking a correction only while it can still be asked."""
-        yield self._clock(request, REPLY)
-        notice = self._clock(request, CORRECTION_NOTICE)
-        if notice.due_on is not None and notice.due_on >= self.today:
-            yield notice
-
-    def _clock(self, request: Request, rule: str) -> Deadline:
-        assert request.received_on is not None
-        deadline = Deadline(
-            subject_type=SUBJECT,
-            subject=str(request.pk),
-            agency=self.agency,
-            title=f"{request.number} {request.subject}"[:300],
-            rule=rule,
-            started_on=request.received_on,
-            opened_at=self.now,
+    def start(self, rows: list[RequestRow]) -> None:
+        """Starts the clock of the answer; that for asking a correction only while it can still be asked."""
+        if not rows:
+            return
+        ids = ids_of(self.agency.pk, [row.number for row in rows])
+        self.writer.write(
+            (
+                str(ids[row.number]),
+                f"{row.number} {row.subject}"[:300],
+                rule,
+                row.received_on.isoformat(),
+                *when,
+            )
+            for row in rows
+            for rule in (REPLY, CORRECTION_NOTICE)
+            if (when := self._when(rule, row.received_on)) is not None
         )
-        known = self.due.get((rule, request.received_on))
+
+    def _when(self, rule: str, on: date) -> tuple[str | None, bool] | None:
+        known = self.worked_out.get((rule, on))
         if known is None:
-            due = deadlines.explain(deadline)
-            known = self.due[rule, request.received_on] = (due.due, due.provisional)
-        deadline.due_on, deadline.provisional = known
-        return deadline
+            due = deadlines.explain(Deadline(rule=rule, started_on=on), self.calendar)
+            known = self.worked_out[rule, on] = (due.due, due.provisional)
+        due_on, provisional = known
+        if rule != REPLY and (due_on is None or due_on < self.today):
+            return None
+        return due_on.isoformat() if due_on else None, provisional
 
 
 class _Numbers:

@@ -44,6 +44,7 @@ def common(request: Request) -> dict[str, str]:
     labels = {each.key: each.label for each in channels()}
     return {
         "applicant_name": identity.addressee or "申请人",
+        "you": "贵单位" if identity.organisation else "您",
         "request_number": request.number,
         "subject": request.subject,
         "submitted_on": day(request.arrived_on),
@@ -101,6 +102,34 @@ def answer_letter(request: Request, answer: Answer) -> tuple[str, str]:
     return f"answer_{answer.kind}", outcomes.outcome(answer.outcome).group
 
 
+#: What the name of an organisation ends in; a person's name does not.
+_BODIES = (
+    "公司",
+    "厂",
+    "店",
+    "局",
+    "委",
+    "办",
+    "院",
+    "会",
+    "所",
+    "中心",
+    "社",
+    "站",
+    "部",
+    "行",
+    "队",
+    "校",
+    "企业",
+    "政府",
+)
+
+
+def form_of_address(name: str) -> str:
+    """How a third party or an agency is addressed, going by its name."""
+    return "贵单位" if name.strip().endswith(_BODIES) else "您"
+
+
 def send(
     request: Request,
     kind: str,
@@ -113,6 +142,8 @@ def send(
 ) -> Letter:
     """Issues a letter of the request: numbered, its wording kept. Part of the deed that sends it."""
     given = {**common(request), **values}
+    if not to_applicant:
+        given["you"] = form_of_address(addressee)
     letter = letters.issue(
         subject=subject_of(request),
         agency=request.agency,

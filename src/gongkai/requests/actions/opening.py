@@ -28,7 +28,9 @@ def open_letter(*, request_id: int, letter_id: int, actor: StaffActor, purpose: 
             .select_related("agency", "unit")
             .first()
         )
-        sent = request.letters.select_related("letter").filter(letter_id=letter_id).first() if request else None
+        sent = (
+            request.letters.select_related("letter").filter(letter_id=letter_id).first() if request else None
+        )
         if request is None or sent is None:
             raise Refusal(say("There is no such letter, or your posts do not show it to you."))
         access.may_see_applicant(actor, request).require()

@@ -42,11 +42,13 @@ def reply_clock(request: Request) -> Deadline | None:
 
 
 def stop(request: Request, prefix: str = "request.", *, on: date | None = None) -> None:
-    """Stops the request's clocks, those of its hearings too when all are meant."""
+    """Stops the request's clocks. When all are meant, nobody is heard any more: what was asked ends without a result."""
     deadlines.stop(subject_of(request), prefix, on=on)
     if prefix == "request.":
-        for consultation in request.consultations.filter(answered_on__isnull=True):
+        unheard = request.consultations.filter(answered_on__isnull=True)
+        for consultation in unheard:
             deadlines.stop(consultation_subject(consultation), on=on)
+        unheard.update(answered_on=on or clock.today())
 
 
 def hold(request: Request, kind: str, since: date, number: int | None = None) -> None:
