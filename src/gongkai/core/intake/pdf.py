@@ -18,7 +18,7 @@ from gongkai.domain.text import Text, say
 # pypdf reports every oddity it mends; what matters to the sender is said in sentences below.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
-_PDFIUM = threading.Lock()  # PDFium is not safe to call from two threads at once
+PDFIUM = threading.Lock()  # PDFium is not safe to call from two threads at once
 MOST_PAGES = 20_000
 HARMLESS = {"/GoTo", "/URI", "/Named", "/GoToR", "/Hide", "/SetOCGState", "/Thread", "/GoToDp", "/Trans"}
 EMBEDDING = {"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
@@ -223,7 +223,7 @@ def _text_layer(file: Source) -> tuple[int, int]:
     """How many pages have text, and how many have only pictures or drawings."""
     with_text = pictures = 0
     file.seek(0)
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(file)
         except (pypdfium2.PdfiumError, ValueError, OSError) as error:

@@ -10,6 +10,7 @@ from gongkai.core.redaction.model import MOST_BOXES, MOST_PAGES, Box, PageInfo
 from gongkai.core.redaction.parsing import boxes_text, parse_boxes
 from gongkai.core.redaction.proving import Proof, prove, proven_copy
 from gongkai.core.redaction.texts import find_words, still_shown
+from gongkai.core.redaction.traces import tells
 
 __all__ = [
     "MOST_BOXES",
@@ -26,4 +27,5 @@ __all__ = [
     "proven_copy",
     "redact",
     "still_shown",
+    "tells",
 ]

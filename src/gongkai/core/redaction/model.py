@@ -19,8 +19,8 @@ MOST_PIXELS = 16_000_000
 MOST_SIDE = 12_000
 #: Points along one side that every reader of PDF can show (PDF 1.7, annex C).
 LARGEST_SIDE = 14_400.0
-#: Pages of one file: each becomes a picture, which takes about a second and half a megabyte.
-MOST_PAGES = 300
+#: Pages of one file: each becomes a picture, which takes a third of a second and up to a megabyte.
+MOST_PAGES = 200
 #: Boxes of one file.
 MOST_BOXES = 5_000
 

@@ -19,7 +19,7 @@ from PIL import Image, ImageOps, JpegImagePlugin, UnidentifiedImageError
 from gongkai.core.intake import forms
 from gongkai.core.intake.archive import PASSWORD
 from gongkai.core.intake.model import damaged, refused
-from gongkai.core.intake.pdf import _PDFIUM
+from gongkai.core.intake.pdf import PDFIUM
 from gongkai.core.redaction.model import DPI, LARGEST_SIDE, MOST_PAGES, POINTS_PER_INCH, PageInfo, pixels
 from gongkai.core.refusals import Invalid
 from gongkai.domain.text import say
@@ -27,7 +27,7 @@ from gongkai.domain.text import say
 Source: TypeAlias = Path | bytes
 
 #: PDFium is not safe in two threads at once: one lock for the whole process.
-PDFIUM = _PDFIUM
+PDFIUM = PDFIUM
 
 #: Bytes a picture may take when it is unpacked.
 _UNPACKED = 200_000_000

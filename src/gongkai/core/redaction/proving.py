@@ -36,8 +36,9 @@ from gongkai.domain.text import Text, say
 
 logger = logging.getLogger(__name__)
 
-#: How far a pixel of a JPEG may stray: in blocks that are black throughout, and in those that an edge runs through.
-_STRICT, _AT_EDGES = 4, 96
+#: How bright a pixel of a JPEG may be in blocks that are black throughout, and how far it may stray in those that
+#: an edge runs through, where the white beside the box echoes.
+_STRICT, _AT_EDGES = 0, 96
 #: How far one program's unpacking of the picture may stray from the other's (JPEG is rounded differently).
 _DRAWN = 2
 #: Pixels by which drawing may soften an edge, and points by which the picture may miss the page's edge.
@@ -212,7 +213,7 @@ def _prove_page(document: Any, number: int, leaf: Leaf, boxes: Sequence[Box]) ->
         # Computed once more from the box alone, so that a fault in the drawing of the veil cannot hide itself.
         if covering.mask.crop(area(box, *picture.size)).getextrema() != (255, 255):
             raise _FoundError(say("a box on page {page} is not covered to its edge.", page=number + 1))
-    stray = ImageChops.difference(picture.convert("RGB"), covering.face.convert("RGB"))
+    stray = _difference(picture, covering.face)
     if leaf.picture.lossless:
         black = _largest(_masked(stray, covering)) == 0
     else:
@@ -222,9 +223,15 @@ def _prove_page(document: Any, number: int, leaf: Leaf, boxes: Sequence[Box]) ->
     _prove_drawing(document, number, leaf, picture, covering)
 
 
+def _difference(one: Image.Image, other: Image.Image) -> Image.Image:
+    if one.mode != other.mode:
+        one, other = one.convert("RGB"), other.convert("RGB")
+    return ImageChops.difference(one, other)
+
+
 def _largest(picture: Image.Image) -> int:
     """The brightest value of any colour."""
-    return max(high for _, high in picture.convert("RGB").getextrema())  # type: ignore[misc]
+    return max(int(band.getextrema()[1]) for band in picture.split())  # type: ignore[arg-type]
 
 
 def _masked(picture: Image.Image, covering: Veil) -> Image.Image:
@@ -235,7 +242,8 @@ def _within(picture: Image.Image, covering: Veil, edge: int) -> int:
     """The brightest value ``edge`` pixels and more inside the boxes, and as far from their words."""
     bare = picture.copy()
     for left, top, right, bottom in covering.labels:
-        bare.paste((0, 0, 0), (left - edge, top - edge, right + edge, bottom + edge))
+        place = (left - edge, top - edge, right + edge, bottom + edge)
+        bare.paste(0 if bare.mode == "L" else (0, 0, 0), place)
     brightest = 0
     for left, top, right, bottom in covering.areas:
         inner = (left + edge, top + edge, right - edge, bottom - edge)
@@ -256,17 +264,15 @@ def _prove_drawing(document: Any, number: int, leaf: Leaf, picture: Image.Image,
                 raise _FoundError(say("page {page} consists of more than its picture.", page=number + 1))
             sides = zip(objects[0].get_bounds(), (0, 0, *sheet.get_size()), strict=True)
             bitmap = objects[0].get_bitmap(render=False)
-            stored = bitmap.to_pil().convert("RGB").copy()
+            stored = bitmap.to_pil().copy()
+            bitmap.warn_on_close = False  # nobody holds its memory any longer: the pixels were copied
             bitmap.close()
         finally:
             words.close()
             sheet.close()
     if any(abs(one - other) > _POINTS for one, other in sides):
         raise _FoundError(page)
-    if (
-        stored.size != picture.size
-        or _largest(ImageChops.difference(stored, picture.convert("RGB"))) > _DRAWN
-    ):
+    if stored.size != picture.size or _largest(_difference(stored, picture)) > _DRAWN:
         raise _FoundError(page)
     # Drawing may stretch the picture by a part of a pixel, so only the inside of the boxes can be compared.
     edge = _SOFT if leaf.picture.lossless else _SOFT + BLOCK

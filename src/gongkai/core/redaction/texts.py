@@ -18,6 +18,8 @@ from gongkai.core.redaction.originals import PDFIUM, Source, opened_pdf
 _DEVICE = 1_000_000
 #: A gap of more than this many letters' heights is not covered along with the word.
 _GAP = 1.5
+#: Fractions of a page below which two edges are the same.
+_SAME = 1e-6
 #: Spaces and what prints nothing. Characters for private use print something.
 _BLANK = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cn"})
 
@@ -106,20 +108,33 @@ def _shown(page: Any, x: float, y: float) -> tuple[float, float]:
     return across.value / _DEVICE, down.value / _DEVICE
 
 
-def find_words(source: Source, words: Iterable[str], *, ground: str = "", label: str = "") -> list[Box]:
+def find_words(
+    source: Source, words: Iterable[str], *, ground: str = "", label: str = "", beside: Sequence[Box] = ()
+) -> list[Box]:
     """Boxes over every place where one of the words stands in the text layer; none in a scan or a picture.
 
     Spaces and line breaks inside a word do not matter, nor do width and case. A word over two lines gives two
-    boxes. Longer words first, and what a box of a longer word covers gets no second one. At most 5,000.
+    boxes. Longer words first, and what a box of a longer word covers gets no second one;
+    nor does what one of the boxes ``beside`` covers already. At most 5,000.
     """
     needles = sorted({bare(word) for word in words} - {""}, key=lambda word: (-len(word), word))
     found: list[Box] = []
     for number, letters in enumerate(texts(source)):
         for _, line in _places(letters, needles):
             box = _around(number, line, ground, label)
-            if box is not None and len(found) < MOST_BOXES:
+            if box is not None and len(found) < MOST_BOXES and not any(_holds(each, box) for each in beside):
                 found.append(box)
     return found
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer.page == inner.page
+        and outer.x <= inner.x + _SAME
+        and outer.y <= inner.y + _SAME
+        and outer.x + outer.width >= inner.x + inner.width - _SAME
+        and outer.y + outer.height >= inner.y + inner.height - _SAME
+    )
 
 
 def bare(text: str) -> str:

@@ -31,6 +31,16 @@ def words_of(original: Source, boxes: Sequence[Box]) -> list[str]:
     return [word for word in covered_words(original, boxes) if _telling(word)]
 
 
+def tells(original: Source, boxes: Sequence[Box], text: str) -> bool:
+    """Whether a title or a file's name says words that stand under the boxes (it goes out with the copy)."""
+    return _tells(text, words_of(original, boxes))
+
+
+def _tells(text: str, words: Sequence[str]) -> bool:
+    said = bare(text)
+    return any(bare(piece) in said for word in words for piece in _pieces(word))
+
+
 def found(redacted: Path, words: Sequence[str]) -> bool:
     """Whether one of the words, or a piece of a long one, occurs in the file's bytes or in its title.
 
@@ -39,8 +49,7 @@ def found(redacted: Path, words: Sequence[str]) -> bool:
     if not words:
         return False
     reader = pypdf.PdfReader(redacted)
-    title = bare(str(reader.metadata.title or "")) if reader.metadata else ""
-    if any(bare(piece) in title for word in words for piece in _pieces(word)):
+    if reader.metadata and _tells(str(reader.metadata.title or ""), words):
         return True
     own = _vocabulary(len(reader.pages), str(reader.root_object["/Lang"]))
     with redacted.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:

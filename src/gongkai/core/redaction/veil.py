@@ -35,7 +35,7 @@ class Veil:
     def over(self, picture: Image.Image) -> Image.Image:
         """The picture with the veil burnt into it: the pixels below are replaced, not mixed."""
         burnt = picture.copy()
-        burnt.paste(self.face.convert(picture.mode), mask=self.mask)
+        burnt.paste(self.face if picture.mode == "L" else self.face.convert(picture.mode), mask=self.mask)
         return burnt
 
 
