@@ -1,0 +1,44 @@
+"""Addresses of annual reports: the public's and the staff's."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path
+
+from gongkai.annual_reports import public as pages
+from gongkai.annual_reports.staff import deeds, lists, reading, record
+
+public: list[URLPattern] = [
+    path("reports/<slug:agency>/<int:year>/", pages.report, name="report"),
+    path("reports/<slug:agency>/<int:year>/sum/", pages.report, {"scope": "sum"}, name="report_sum"),
+    re_path(
+        r"^reports/(?P<agency>[-\w]+)/(?P<year>\d{4})/report\.(?P<kind>pdf|docx|html|json)$",
+        pages.report_file,
+        name="report_file",
+    ),
+    re_path(
+        r"^reports/(?P<agency>[-\w]+)/(?P<year>\d{4})/sum/report\.(?P<kind>pdf|docx|html|json)$",
+        pages.report_file,
+        {"scope": "sum"},
+        name="report_sum_file",
+    ),
+]
+
+staff: list[URLPattern] = [
+    path("reports/", lists.reports, name="reports"),
+    path("reports/number/<int:pk>/", lists.by_number, name="report_by_number"),
+    path("reports/<int:year>/", record.record, name="report"),
+    path("reports/<int:year>/edit/", deeds.edit, name="report_edit"),
+    path("reports/<int:year>/rule/", deeds.choose_rule, name="report_rule"),
+    path("reports/<int:year>/explain/", deeds.explain, name="report_explain"),
+    path("reports/<int:year>/declare/", deeds.declare, name="report_declare"),
+    path("reports/<int:year>/moves/<slug:key>/", deeds.move, name="report_move"),
+    path(
+        "reports/<int:year>/figure/<slug:table>/<slug:row>/<slug:column>/",
+        reading.figure,
+        name="report_figure",
+    ),
+    path("reports/<int:year>/evidence/<int:pk>/", reading.evidence, name="report_evidence"),
+    path("reports/<int:year>/report.<slug:kind>", reading.file, name="report_file"),
+]
+
+api: list[URLPattern] = []
