@@ -69,7 +69,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def apply(request: HttpRequest) -> HttpResponse:
-    """How to request information (依申请公开), today in person or by post."""
+    """How to request information (依申请公开): online, in person, by post or by fax; and where to follow a request."""
     context = {
         "agencies": reads.agencies(),
         "rules": [row for key in REQUEST_RULES if (row := rule_row(key))],

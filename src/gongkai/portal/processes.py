@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,12 +13,53 @@ from django.utils.translation import gettext
 
 from gongkai.core import ledger
 from gongkai.core.access import public_page
-from gongkai.domain import bpmn, disclosure, swimlane
+from gongkai.domain import bpmn, disclosure, requests, swimlane
 from gongkai.domain.process import Process
 from gongkai.publishing.public.present import crumbs
 from gongkai.publishing.queries import public as reads
+from gongkai.requests.queries import public_counts
 
-PROCESSES: dict[str, Process] = {"disclosure": disclosure.PROCESS}
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page tells of a process beside its table: numbers for the picture, words for the table's last columns."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    #: Heads of the columns that are counted, and for each state their cells.
+    heads: tuple[str, ...] = ()
+    cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def _documents() -> Told:
+    counts = reads.state_counts()
+    cells = {state.key: (str(counts.get(state.key, 0)),) for state in disclosure.PROCESS.states}
+    note = gettext("The number on a box is how many documents stand there now.")
+    return Told(counts, (gettext("Documents now"),), cells, (note,))
+
+
+def _requests() -> Told:
+    now = public_counts.standing()
+    few = gettext("fewer than {number}").format(number=public_counts.FEWEST)
+    cells = {
+        key: (few if number is None else str(number), f"{now.days[key]:g}" if key in now.days else "—")
+        for key, number in now.numbers.items()
+    }
+    notes = (
+        gettext(
+            "The number on a box is how many requests stand there now; none is written where it is very small."
+        ),
+        gettext(
+            "The days are the median of the last requests concluded within a year: half stayed there no longer. "
+            "Where fewer than {stays} passed, none is told."
+        ).format(stays=public_counts.FEWEST_STAYS),
+    )
+    shown = {key: number for key, number in now.numbers.items() if number}
+    return Told(shown, (gettext("Requests now"), gettext("Working days there")), cells, notes)
+
+
+PROCESSES: dict[str, Process] = {"disclosure": disclosure.PROCESS, "request": requests.PROCESS}
+TOLD: dict[str, Callable[[], Told]] = {"disclosure": _documents, "request": _requests}
 
 
 @public_page
@@ -38,27 +82,23 @@ def processes(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def process(request: HttpRequest, key: str) -> HttpResponse:
-    """One process: swim lanes with how many documents stand where, and the same in words."""
+    """One process: swim lanes with how many matters stand where, and the same in words."""
     found = _known(key)
-    counts = reads.state_counts() if key == "disclosure" else {}
+    told = TOLD[key]()
     rows = swimlane.text_alternative(found, gettext)
-    heads = [
-        gettext("Step"),
-        gettext("Who does it"),
-        gettext("Documents now"),
-        gettext("What may happen next"),
-    ]
+    heads = [gettext("Step"), gettext("Who does it"), *told.heads, gettext("What may happen next")]
     context = {
         "process": found,
         "title": gettext(found.title),
-        "svg": SafeString(swimlane.svg(found, label=gettext, title_id=f"process-{key}", counts=counts)),
+        "notes": told.notes,
+        "svg": SafeString(swimlane.svg(found, label=gettext, title_id=f"process-{key}", counts=told.counts)),
         "table": {
             "head": heads,
             "rows": [
                 [
                     row.step,
                     row.who,
-                    str(counts.get(row.state, 0)),
+                    *told.cells[row.state],
                     gettext("; ").join(f"{each.number} {each.words} → {each.leads_to}" for each in row.next)
                     or gettext("The end"),
                 ]

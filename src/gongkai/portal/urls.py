@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from gongkai.annual_reports import urls as annual_reports
 from gongkai.portal import blocks, home, pages, processes, technical
 from gongkai.portal.clock import clock
 from gongkai.portal.search import search
 from gongkai.publishing import urls as publishing
+from gongkai.requests import urls as requests
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -33,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("glossary/", pages.glossary, name="glossary"),
     path("sitemap/", pages.sitemap_page, name="sitemap_page"),
     *publishing.public,
+    *annual_reports.public,
+    *requests.public,
 ]
 
 plain: list[URLPattern | URLResolver] = [

@@ -1,0 +1,1 @@
+"""What anybody, and whoever holds a request's number and code, may open."""
