@@ -36,7 +36,6 @@ feeds: list[URLPattern] = [
 ]
 
 staff: list[URLPattern] = [
-    path("search/", lists.search, name="search"),
     path("documents/", lists.documents, name="documents"),
     path("documents/new/", lists.new_document, name="document_new"),
     path("documents/<int:pk>/", record.record, name="document"),

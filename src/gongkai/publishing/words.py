@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
+from gongkai.core.lawwords import in_chinese, label, label_of, options
 from gongkai.domain.law import load
+
+__all__ = [
+    "LINKS",
+    "STATE_BADGES",
+    "VALIDITY_BADGES",
+    "audience",
+    "entry_label",
+    "ground",
+    "ground_options",
+    "in_chinese",
+    "label",
+    "label_of",
+    "link_label",
+    "options",
+]
 
 #: How the badge of each state looks; what is not named is on its way.
 STATE_BADGES = {
@@ -41,29 +56,9 @@ class Labelled(Protocol):
     label_en: str
 
 
-def in_chinese() -> bool:
-    """Whether the reader reads Chinese."""
-    return (get_language() or "zh").startswith("zh")
-
-
-def label_of(row: Mapping[str, Any]) -> str:
-    """The label of a row of the law's data in the reader's language; the Chinese one is the statutory one."""
-    return str(row["label"] if in_chinese() else row.get("label_en") or row["label"])
-
-
 def entry_label(entry: Labelled) -> str:
     """The label of a catalogue row in the reader's language."""
     return entry.label if in_chinese() else entry.label_en or entry.label
-
-
-def options(name: str, table: str) -> list[tuple[str, str]]:
-    """The keys of a table of ``law/<name>.toml`` with their labels."""
-    return [(row["key"], label_of(row)) for row in load(name)[table]]
-
-
-def label(name: str, table: str, key: str) -> str:
-    """The label of one key, or the key itself where the data do not know it."""
-    return next((label_of(row) for row in load(name)[table] if row["key"] == key), key)
 
 
 def ground_options() -> list[tuple[str, str]]:

@@ -37,6 +37,10 @@ _FIELDS = {
 }
 
 
+#: Ends that are moves of the process (``domain.requests``), never an answer somebody drafts.
+_OWN_STEP = frozenset({"overdue_correction", "overdue_fee", "withdrawn"})
+
+
 def answer_of(request: Request) -> Answer | None:
     """The answer of the present round."""
     return Answer.objects.filter(request=request, round=request.round).first()
@@ -54,10 +58,28 @@ def missing(request: Request) -> list[Missing]:
         return [
             Missing("kind", say("Choose how the request is answered, and confirm the row it is counted in."))
         ]
+    if answer.kind in _OWN_STEP:
+        return [
+            Missing(
+                "kind",
+                say("A request ends this way by a step of its own, not by an answer. Choose another answer."),
+                outcomes.answer(answer.kind).citation,
+            )
+        ]
     confirmed = outcomes.confirm(answer.kind, answer.outcome)
     if not isinstance(confirmed, outcomes.Outcome):
         return [Missing("outcome", confirmed.reason, confirmed.citation)]
-    return [*_texts(answer), *_files(answer), *_objections(request, answer)]
+    by_ground = outcomes.answer(answer.kind).by_ground and answer.ground
+    if by_ground and answer.ground not in confirmed.grounds:
+        right = outcomes.suggested(answer.kind, answer.ground)
+        return [
+            Missing(
+                "outcome",
+                say("A refusal on this ground is counted in the row “{row}”.", row=right.label if right else ""),
+                confirmed.citation,
+            )
+        ]
+    return [*_texts(answer), *_went_before(request, answer), *_files(answer), *_objections(request, answer)]
 
 
 def _own_record(answer: Answer) -> list[Missing]:
@@ -89,6 +111,27 @@ def _texts(answer: Answer) -> list[Missing]:
     if answer.kind == "other" and not answer.text.strip():
         found.append(Missing("text", say("The answer has no text yet.")))
     return found
+
+
+def _went_before(request: Request, answer: Answer) -> list[Missing]:
+    """Two answers rest on a letter sent before: they name it, and the law asks for it first."""
+    if answer.kind == "unclear" and request.correction_asked_on is None:
+        return [
+            Missing(
+                "kind",
+                say("“Still unclear after correction” needs the notice asking for a correction first."),
+                Citation(_REGULATION, "第三十条"),
+            )
+        ]
+    if answer.kind == "excessive" and request.reasons_asked_on is None:
+        return [
+            Missing(
+                "kind",
+                say("The applicant must be asked for the reasons of the many requests first."),
+                Citation(_REGULATION, "第三十五条"),
+            )
+        ]
+    return []
 
 
 def _files(answer: Answer) -> list[Missing]:

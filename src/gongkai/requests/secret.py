@@ -15,6 +15,8 @@ from django.conf import settings
 #: Letters and figures that cannot be taken for one another.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 10
+#: Signs a form's token may have; what is longer was not made here.
+LONGEST_TOKEN = 64
 
 
 def _keyed(*parts: str) -> bytes:

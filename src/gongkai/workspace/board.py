@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +14,22 @@ from django.utils.translation import gettext as _
 from gongkai.core import clock, deadlines
 from gongkai.core.access import staff_page
 from gongkai.core.deadlines import Standing
+from gongkai.core.lawwords import label_in
+from gongkai.core.staffpages import due_fields
 from gongkai.domain import clocks
+from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
-from gongkai.publishing import queries, words
-from gongkai.publishing.staff.rows import due_fields
+from gongkai.publishing import queries
+from gongkai.requests.queries import desk, worklists
 
-#: Where the matters of each room have their record.
-RECORDS = {"publishing.document": "workspace:document"}
+#: Where the matters of each room have their record. A hearing has none of its own: it is part of its request.
+RECORDS = {
+    "publishing.document": "workspace:document",
+    "requests.request": "workspace:request",
+    "requests.consultation": "workspace:request",
+    "requests.dispute": "workspace:dispute",
+}
+HEARING = "requests.consultation"
 GROUPS = ("overdue", "today", "soon", "running")
 
 
@@ -27,14 +37,14 @@ GROUPS = ("overdue", "today", "soon", "running")
 def board(request: HttpRequest) -> HttpResponse:
     """What is overdue, due today, soon and later; of one unit where the address says so."""
     acting = actor(request)
-    standings = queries.board(acting)
+    standings = _standings(acting)
     units = {unit.pk: unit.name for unit in queries.units_of(acting.agency_id)}
     wanted = request.GET.get("unit", "")
     chosen = int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) in units else None
     shown = [each for each in standings if chosen is None or each.deadline.unit == chosen]
     context: dict[str, Any] = {
         "today": clock.today(),
-        "groups": [group for group in _groups(shown, units, acting.agency_code) if group["rows"]],
+        "groups": [group for group in _groups(shown, units, _own(acting)) if group["rows"]],
         "counts": _counts(shown),
         "units": _unit_tabs(standings, units, chosen),
         "count": len(shown),
@@ -44,47 +54,70 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/board.html", context)
 
 
+def _standings(acting: StaffActor) -> list[Standing]:
+    """The clocks of every room in one order, the next due first."""
+    found = queries.board(acting)
+    if desk.sees_requests(acting):
+        found += worklists.board(acting)
+        found.sort(key=lambda each: (each.deadline.due_on or date.max, each.deadline.pk))
+    return found[: queries.BOARD_ROWS]
+
+
+def _own(acting: StaffActor) -> frozenset[str]:
+    """The agencies whose records the person can open."""
+    return frozenset({acting.agency_code, *(each.agency_code for each in acting.holdings)})
+
+
 def _counts(shown: Sequence[Standing]) -> dict[str, int]:
     return {name: sum(each.state == name for each in shown) for name in GROUPS}
 
 
-def _groups(shown: Sequence[Standing], units: dict[int, str], agency: str) -> list[dict[str, Any]]:
+def _groups(shown: Sequence[Standing], units: dict[int, str], own: frozenset[str]) -> list[dict[str, Any]]:
     labels = {
         "overdue": _("Overdue"),
         "today": _("Due today"),
         "soon": _("Due within three working days"),
         "running": _("Later"),
     }
+    records = _records(shown)
     return [
         {
             "key": name,
             "label": labels[name],
-            "rows": [_row(each, units, agency) for each in shown if each.state == name],
+            "rows": [_row(each, units, own, records) for each in shown if each.state == name],
         }
         for name in GROUPS
     ]
 
 
-def _row(standing: Standing, units: dict[int, str], agency: str) -> dict[str, Any]:
+def _row(
+    standing: Standing, units: dict[int, str], own: frozenset[str], records: dict[int, str]
+) -> dict[str, Any]:
     row = standing.deadline
     rule = clocks.rule_for(row.rule, row.started_on)
-    label = rule.label if isinstance(rule, clocks.Rule) else row.rule
-    if isinstance(rule, clocks.Rule) and not words.in_chinese():
-        label = rule.label_en
+    here = row.agency in own
     return {
         "title": row.title or _("(no title yet)"),
-        "url": _record(row.subject_type, row.subject)
-        if row.agency == agency
-        else reverse("workspace:deadline", args=[row.pk]),
+        "url": (here and records.get(row.pk)) or reverse("workspace:deadline", args=[row.pk]),
         "unit": units.get(row.unit, "") if row.unit else "",
-        "person": "" if row.agency == agency else row.agency,
-        "note": label,
+        "person": "" if here else row.agency,
+        "note": label_in(rule) if isinstance(rule, clocks.Rule) else row.rule,
         **due_fields(standing),
     }
 
 
-def _record(subject_type: str, subject: str) -> str:
-    return reverse(RECORDS[subject_type], args=[int(subject)])
+def _records(standings: Sequence[Standing]) -> dict[int, str]:
+    """The clock's number → the address of its matter's record; one query, for the hearings."""
+    rows = [each.deadline for each in standings]
+    hearings = [int(row.subject) for row in rows if row.subject_type == HEARING]
+    requests = worklists.requests_of(hearings) if hearings else {}
+    found = {}
+    for row in rows:
+        name = RECORDS.get(row.subject_type)
+        matter = requests.get(int(row.subject)) if row.subject_type == HEARING else int(row.subject)
+        if name and matter is not None:
+            found[row.pk] = reverse(name, args=[matter])
+    return found
 
 
 def _unit_tabs(
@@ -106,18 +139,17 @@ def _unit_tabs(
 def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """Why this date: every day of the period, counted or not, and the reason."""
     acting = actor(request)
-    row = queries.deadline(acting, pk)
+    row = queries.deadline(acting, pk) or worklists.deadline(acting, pk)
     if row is None:
         raise Http404
-    due = deadlines.explain(row)
-    own = row.agency == acting.agency_code
+    due, standing = deadlines.explain(row), deadlines.standing(row)
     context = {
         "today": clock.today(),
         "row": row,
         "due": due,
-        "label": due.rule.label if words.in_chinese() else due.rule.label_en,
-        "chip": due_fields(deadlines.standing(row)),
-        "record_url": _record(row.subject_type, row.subject) if own else "",
+        "label": label_in(due.rule),
+        "chip": due_fields(standing),
+        "record_url": _records([standing]).get(row.pk, "") if row.agency in _own(acting) else "",
         "crumbs": [
             {"label": _("Deadline board"), "url": reverse("workspace:deadlines")},
             {"label": row.title or _("(no title yet)")},

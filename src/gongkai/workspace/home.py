@@ -1,39 +1,46 @@
-"""My work: what waits for me, what I wait for, what I did, what falls due."""
+"""My work: what waits for me, what I wait for, what I did, what falls due, in every room."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.core import clock
 from gongkai.core.access import staff_page
+from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 from gongkai.publishing import queries
 from gongkai.publishing.staff.rows import title_of, work_rows
+from gongkai.requests.queries import desk, worklists
+from gongkai.requests.staff.rows import work_rows as request_rows
 
 LISTS = ("to_do", "waiting", "soon", "done")
-#: Rows of each list; more are in the list of documents.
+#: Rows of each list; more are in the list of documents and in the register of requests.
 LIMIT = 50
+_FAR = date.max
 
 
 @staff_page
 def home(request: HttpRequest) -> HttpResponse:
     """The list chosen in the address, with the counts of all four."""
     acting = actor(request)
-    work = queries.my_work(acting, limit=LIMIT)
-    lists = {"to_do": work.to_do, "waiting": work.waiting, "soon": work.due_soon, "done": work.done}
+    lists = _lists(acting)
     chosen = request.GET.get("list", "")
     chosen = chosen if chosen in LISTS else LISTS[0]
+    sees_requests = desk.sees_requests(acting)
     context: dict[str, Any] = {
         "today": clock.today(),
         "tabs": _tabs(chosen, {name: len(rows) for name, rows in lists.items()}),
         "chosen": chosen,
         "empty": _empty(chosen),
-        "rows": work_rows(lists[chosen]),
+        "rows": lists[chosen][:LIMIT],
         "full": len(lists[chosen]) >= LIMIT,
         "again": [
             {
@@ -44,8 +51,38 @@ def home(request: HttpRequest) -> HttpResponse:
             for each in queries.closed_to_reassess(acting)
         ],
         "may_start": bool(acting.units_where("publishing.drafter")),
+        "may_enter": "requests.desk" in acting.roles,
+        "sees_requests": sees_requests,
     }
     return render(request, "workspace/home.html", context)
+
+
+def _lists(acting: StaffActor) -> dict[str, list[dict[str, Any]]]:
+    """The rows of both rooms in one order: the next due first; of what is done, the last touched first."""
+    documents = queries.my_work(acting, limit=LIMIT)
+    requests = worklists.my_work(acting, limit=LIMIT) if desk.sees_requests(acting) else None
+
+    def merged(one: Sequence[queries.Item], other: Iterable[desk.Item]) -> list[dict[str, Any]]:
+        return [*work_rows(one), *request_rows(other)]
+
+    found = {
+        "to_do": merged(documents.to_do, requests.to_do if requests else ()),
+        "waiting": merged(documents.waiting, requests.waiting if requests else ()),
+        "soon": merged(documents.due_soon, requests.due_soon if requests else ()),
+        "done": merged(documents.done, requests.done if requests else ()),
+    }
+    for name, rows in found.items():
+        rows.sort(key=_touched if name == "done" else _due, reverse=name == "done")
+    return found
+
+
+def _due(row: dict[str, Any]) -> tuple[date, date]:
+    return row.get("due_on") or _FAR, _touched(row)
+
+
+def _touched(row: dict[str, Any]) -> date:
+    at = row["at"]
+    return timezone.localtime(at).date() if isinstance(at, datetime) else at or _FAR
 
 
 def _tabs(chosen: str, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -60,7 +97,7 @@ def _tabs(chosen: str, counts: dict[str, int]) -> list[dict[str, Any]]:
         {
             "label": labels[name],
             "url": here if name == LISTS[0] else f"{here}?list={name}",
-            "count": f"{counts[name]}+" if counts[name] >= LIMIT else counts[name],
+            "count": f"{LIMIT}+" if counts[name] >= LIMIT else counts[name],
             "current": name == chosen,
         }
         for name in LISTS
@@ -73,12 +110,12 @@ def _empty(chosen: str) -> dict[str, str]:
         "to_do": {
             "title": _("Nothing waits for you"),
             "text": _(
-                "When somebody passes a document on to you, it stands here, the one waiting longest first."
+                "When somebody passes a document or a request on to you, it stands here, the next due first."
             ),
         },
         "waiting": {
             "title": _("Nothing of yours is with others"),
-            "text": _("Documents you wrote or passed on stand here until they are published."),
+            "text": _("What you wrote, handled or passed on stands here until it is published or answered."),
         },
         "soon": {
             "title": _("Nothing falls due within three working days"),
@@ -86,6 +123,6 @@ def _empty(chosen: str) -> dict[str, str]:
         },
         "done": {
             "title": _("Nothing done in the last thirty days"),
-            "text": _("What you passed on, approved or published stands here for thirty days."),
+            "text": _("What you passed on, approved, published or answered stands here for thirty days."),
         },
     }[chosen]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
+from gongkai.domain.requests import LEGAL, OFFICER
 from gongkai.domain.text import N_
 from gongkai.people import access
 from gongkai.people.actor import StaffActor
 from gongkai.publishing import queries
+from gongkai.requests import access as requests
+from gongkai.requests.queries import desk, worklists
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,31 @@ class Item:
 _SEEING_ACCOUNTS = frozenset(access.BY_DEED["see_accounts"].roles)
 _SEEING_LEDGER = frozenset(access.BY_DEED["see_ledger"].roles)
 _KEEPING_AGENCIES = frozenset(access.BY_DEED["change_agency"].roles) | _SEEING_ACCOUNTS
+_SEEING_REQUESTS = frozenset({*requests.SEEING_ALL, OFFICER})
+
+
+def _to_do(acting: StaffActor) -> int:
+    return queries.to_do_count(acting) + (worklists.to_do_count(acting) if desk.sees_requests(acting) else 0)
+
+
+def _overdue(acting: StaffActor) -> int:
+    return queries.overdue_count(acting) + (
+        worklists.overdue_count(acting) if desk.sees_requests(acting) else 0
+    )
+
+
 DOORS = (
-    Door(N_("My work"), "home", "w", count=queries.to_do_count),
+    Door(N_("My work"), "home", "w", count=_to_do),
     Door(N_("Documents"), "documents", "d"),
-    Door(N_("Deadline board"), "deadlines", "t", count=queries.overdue_count),
+    Door(N_("Requests"), "requests", "q", _SEEING_REQUESTS),
+    Door(N_("Reviews and suits"), "disputes", "v", frozenset(requests.SEEING_ALL)),
+    Door(N_("Deadline board"), "deadlines", "t", count=_overdue),
     Door(N_("Imports"), "imports", "i", frozenset({"publishing.drafter", "publishing.office"})),
     Door(N_("Catalogue"), "catalogue", "c", apart=True),
     Door(N_("Topics"), "topics", "o"),
     Door(N_("Channels"), "channels", "r"),
     Door(N_("Wordings"), "wordings", "b"),
+    Door(N_("Letters"), "request_letters", "x", frozenset({LEGAL})),
     Door(N_("Working days"), "calendars", "l"),
     Door(N_("Accounts and posts"), "people_accounts", "p", _SEEING_ACCOUNTS, apart=True),
     Door(N_("Units"), "people_units", "n"),
@@ -67,25 +86,30 @@ DOORS = (
 def items(request: HttpRequest, acting: StaffActor) -> list[Item]:
     """The doors this person sees, with what waits behind them. Doors this installation does not have are left out."""
     roles = acting.roles
+    seen = [
+        (door, url)
+        for door in DOORS
+        if (url := _address(door.name)) and (not door.roles or door.roles & roles)
+    ]
+    here = _nearest(request.path, [url for _door, url in seen])
     found = []
     apart = False
     for door in DOORS:
         apart = apart or door.apart
-        url = _address(door.name)
-        if not url or (door.roles and not door.roles & roles):
+        url = next((url for each, url in seen if each is door), "")
+        if not url:
             continue
-        found.append(
-            Item(
-                gettext(door.label),
-                url,
-                door.key,
-                door.count(acting) if door.count else 0,
-                request.path == url if door.name == "home" else request.path.startswith(url),
-                apart,
-            )
-        )
+        count = door.count(acting) if door.count else 0
+        found.append(Item(gettext(door.label), url, door.key, count, url == here, apart))
         apart = False
     return found
+
+
+def _nearest(path: str, urls: Sequence[str]) -> str:
+    """The door behind which a page lies: the longest address it begins with; the first door only for its own page."""
+    home = urls[0] if urls else ""
+    behind = [url for url in urls if (path == url if url == home else path.startswith(url))]
+    return max(behind, key=len, default="")
 
 
 def _address(name: str) -> str:

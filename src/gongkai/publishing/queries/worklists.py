@@ -115,7 +115,7 @@ def to_do_count(actor: StaffActor) -> int:
 
 
 def overdue_count(actor: StaffActor) -> int:
-    """How many clocks on the actor's board have run out."""
+    """How many of these clocks have run out."""
     return _board_rows(actor).filter(due_on__lt=clock.today()).count()
 
 
@@ -137,7 +137,7 @@ def items(documents: Sequence[Document]) -> list[Item]:
 
 
 def board(actor: StaffActor, *, limit: int = BOARD_ROWS) -> list[deadlines.Standing]:
-    """The deadline board: what runs in the actor's agency (or units), the next due first.
+    """The documents' part of the deadline board: what runs in the actor's agency (or units), the next due first.
 
     The city's office sees, besides, what is overdue in every agency.
     """
@@ -153,7 +153,7 @@ def _board_rows(actor: StaffActor) -> QuerySet[Deadline]:
         here &= Q(unit__in=[holding.unit_id for holding in actor.holdings])
     if access.CITY_OFFICE in roles:
         here |= Q(due_on__lt=clock.today())
-    return deadlines.board().filter(here)
+    return deadlines.board().filter(here, subject_type=SUBJECT)
 
 
 def closed_to_reassess(actor: StaffActor) -> list[Document]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,14 +58,6 @@ def _chips(form: forms.DocumentFilter, state: dict[str, str], here: str) -> list
         rest = {other: kept for other, kept in state.items() if other != name}
         chips.append({"label": str(words.get(value, value)), "remove_url": f"{here}?{urlencode(rest)}"})
     return chips
-
-
-@staff_page
-def search(request: HttpRequest) -> HttpResponse:
-    """The search field of the header: by title, number and index number."""
-    return HttpResponseRedirect(
-        f"{address('documents')}?{urlencode({'text': request.GET.get('q', '')[:100]})}"
-    )
 
 
 @staff_page

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.core import clock
 from gongkai.core.deadlines import Standing
+from gongkai.core.staffpages import size
 from gongkai.domain import swimlane
 from gongkai.domain.clocks import Due
 from gongkai.domain.disclosure import PROCESS
@@ -61,13 +62,6 @@ def files(document: Document, revision: Revision | None) -> list[dict[str, Any]]
         }
         for each in queries.attachments(revision)
     ]
-
-
-def size(count: int) -> str:
-    """A number of bytes in words."""
-    if count < 1024 * 1024:
-        return f"{max(1, round(count / 1024))} KB"
-    return f"{count / 1024 / 1024:.1f} MB"
 
 
 def _paper(document: Document) -> list[dict[str, str]]:

@@ -9,8 +9,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from gongkai.core import files
 from gongkai.core.access import staff_page
+from gongkai.core.staffpages import send_kept
 from gongkai.core.templatetags.gongkai import zh_date
 from gongkai.domain.comparison import FieldChange, Piece, Row
 from gongkai.people.actor import StaffActor
@@ -122,7 +122,7 @@ def attachment(request: HttpRequest, pk: int, number: int) -> FileResponse:
     found_file = queries.attachment(document, number, acting)
     if found_file is None:
         raise Http404
-    return _send(found_file.file.sha256, found_file.name, found_file.file.content_type)
+    return send_kept(found_file.file.sha256, found_file.name, found_file.file.content_type)
 
 
 @staff_page
@@ -134,15 +134,7 @@ def evidence(request: HttpRequest, pk: int, release: int) -> FileResponse:
         raise Http404
     kind = row.evidence.content_type
     name = f"{row.channel.name}-{row.released_on:%Y%m%d}{mimetypes.guess_extension(kind) or ''}"
-    return _send(row.evidence.sha256, name, kind)
-
-
-def _send(sha256: str, name: str, content_type: str) -> FileResponse:
-    path = files.path_of(sha256)
-    if not path.exists():
-        raise Http404
-    # Always as a download: nothing a colleague uploaded is run by a browser in this site's name.
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=content_type)
+    return send_kept(row.evidence.sha256, name, kind)
 
 
 def _crumbs(document: Document, here: str) -> list[dict[str, str]]:

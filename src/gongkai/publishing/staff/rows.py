@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gongkai.core.deadlines import Standing
+from gongkai.core.staffpages import due_fields
 from gongkai.domain.disclosure import PROCESS
 from gongkai.publishing import words
 from gongkai.publishing.queries import Document, Item
 from gongkai.publishing.staff.common import address
+
+__all__ = ["due_fields", "state_badge", "title_of", "work_row", "work_rows"]
 
 
 def title_of(document: Document) -> str:
@@ -24,19 +26,6 @@ def state_badge(document: Document) -> dict[str, str]:
     return {
         "label": PROCESS.state(document.state).label,
         "kind": words.STATE_BADGES.get(document.state, "info"),
-    }
-
-
-def due_fields(standing: Standing | None) -> dict[str, Any]:
-    """The fields of a due chip, with the way to its trail."""
-    if standing is None or standing.deadline.due_on is None:
-        return {}
-    return {
-        "due_on": standing.deadline.due_on,
-        "days_left": standing.days_left,
-        "provisional": standing.deadline.provisional,
-        "stopped": standing.state in ("stopped", "late"),
-        "due_url": address("deadline", standing.deadline.pk),
     }
 
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from gongkai.core import bulk, clock, deadlines, ledger, numbering
 from gongkai.core.models import Deadline
 from gongkai.core.refusals import Refusal
-from gongkai.domain.requests import REPLY
+from gongkai.domain.requests import DESK, LEGAL, REPLY
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency
@@ -34,7 +34,7 @@ DISPUTES_BROUGHT_IN = ledger.verb(
 )
 
 #: Rows written by one statement.
-BATCH = 1_000
+BATCH = 2_000
 T = TypeVar("T")
 
 
@@ -100,7 +100,7 @@ def _in_post(actor: StaffActor | None, agency: Agency, register: Register) -> le
     may_bring_in(actor, agency.pk, register)
     if actor is None:
         return ledger.System(agency.code)
-    role = access.DESK if register == "requests" else access.LEGAL
+    role = DESK if register == "requests" else LEGAL
     return actor.acting_as(actor.holds(role, agency_id=agency.pk))
 
 

@@ -10,7 +10,7 @@ from gongkai.core import clock, deadlines
 from gongkai.domain.process import Facts, Move, State
 from gongkai.domain.process import offers as table_offers
 from gongkai.domain.refusal import Refused
-from gongkai.domain.requests import APPLICANT, PROCESS, REPLY
+from gongkai.domain.requests import APPLICANT, CORRECTION, PROCESS, REPLY
 from gongkai.requests import access, checks
 from gongkai.requests.models import Request, Step
 from gongkai.requests.people import Acting, ApplicantActor
@@ -31,9 +31,11 @@ class Offered:
 def flags(request: Request, *, answering: bool) -> frozenset[str]:
     """What is true of the request, in the words of ``domain.requests.FLAGS``. Two queries and those of the answer."""
     today = clock.today()
-    running = {each.rule: each for each in deadlines.running(subject_of(request))}
+    clocks = deadlines.of(subject_of(request))
+    running = {each.rule: each for each in clocks if each.stopped_on is None}
     reply = running.get(REPLY)
-    notice = running.get("request.correction_notice")
+    # Accepting it stops this clock as kept; the officer may still ask within the seven days the law gives.
+    notice = next((each for each in reversed(clocks) if each.rule == CORRECTION), None)
     fee = running.get("request.fee_payment")
     fees = list(request.fees.filter(cancelled_on__isnull=True))
     facts = {

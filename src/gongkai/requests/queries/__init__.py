@@ -1,0 +1,1 @@
+"""Every read of the room. Lists begin from ``access.visible_to``."""
