@@ -17,24 +17,37 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from gongkai.domain import disclosure  # noqa: E402
+from gongkai.domain import disclosure, requests  # noqa: E402
 
 PAGE = ROOT / "docs" / "law.md"
 DATA = ROOT / "src" / "gongkai" / "law"
-PROCESSES = {"domain/disclosure.py": disclosure.PROCESS}
+PROCESSES = {"domain/disclosure.py": disclosure.PROCESS, "domain/requests/": requests.PROCESS}
 
-#: What a row of each table of the data is, in the words of the page.
+#: What a row of each table of the data is, in the words of the page; ``file.table`` where two files name one alike.
 KINDS = {
+    "answer": "answer",
+    "applicant_kind": "kind of applicant",
     "attribute": "field `openness`",
     "block": "page",
     "channel": "channel",
     "clock": "clock",
+    "dispute_kind": "kind of dispute",
+    "dispute_result": "result of a dispute",
     "entry": "page",
+    "form": "form",
     "ground": "field `closing_ground`",
+    "kind": "letter",
     "link": "link between documents",
+    "method": "fee",
     "origin": "field `origin`",
+    "outcome": "row of the annual table",
+    "remedies.block": "remedies block",
+    "report_forms.fee": "figure",
+    "requests.channel": "way in",
     "review_result": "outcome of the secrecy review",
     "row": "catalogue row",
+    "rule": "rule of the fee",
+    "service_way": "way of service",
     "validity": "field `validity`",
 }
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
@@ -85,11 +98,16 @@ def _of_the_data() -> Iterator[Deed]:
         for name, part in data.items():
             rows = part if isinstance(part, list) else [part] if isinstance(part, dict) else []
             for row in rows:
-                if "instrument" in row:
-                    yield _deed(row, _what(name, row), where)
+                what = _what(f"{path.stem}.{name}", row)
+                # What stands on several articles lists them beneath it.
+                for cited in [row] if "instrument" in row else row.get("basis", []):
+                    yield _deed(cited, what, where)
 
 
-def _what(table: str, row: Mapping[str, Any]) -> str:
+def _what(place: str, row: Mapping[str, Any]) -> str:
+    table = place.partition(".")[2]
+    if table == "method":
+        return f"fee `{row['key']}`: {_bands(row)}, from {row['in_force_from']} on"
     if table == "clock":
         unit = "working days" if row["unit"] == "working_day" else "calendar days"
         more = f" + at most {row['extension_limit']}" if "extension_limit" in row else ""
@@ -99,7 +117,7 @@ def _what(table: str, row: Mapping[str, Any]) -> str:
         return f"clock `{row['key']}`: {length}, from {row['in_force_from']} {until}: {row['label_en']}{note}"
     if "key" in row:
         clock = f", clock `{row['clock']}`" if row.get("clock") else ""
-        return f"{KINDS.get(table, table)} `{row['key']}`: {row['label_en']}{clock}"
+        return f"{KINDS.get(place) or KINDS.get(table, table)} `{row['key']}`: {row['label_en']}{clock}"
     plain = {"instrument", "article", "citation_note", "verified", "label", "label_en"}
     numbers = [
         f"`{name}` {value}"
@@ -108,6 +126,17 @@ def _what(table: str, row: Mapping[str, Any]) -> str:
     ]
     title = row.get("label_en") or f"`{table}`"
     return f"{title}: {', '.join(numbers)}" if numbers else str(title)
+
+
+def _bands(method: Mapping[str, Any]) -> str:
+    """The bands of a way to work out the fee: ``1 to 30: 0 yuan; 31 to 100: 10 yuan``."""
+    words = []
+    for band in method["band"]:
+        upto = f" to {band['last']}" if "last" in band else " on"
+        more = f", {band['price_step']} more for every {band['step']}" if "step" in band else ""
+        read = "" if band["verified"] else " (a reading of the rule)"
+        words.append(f"{band['first']}{upto}: {band['price']} yuan{more}{read}")
+    return "; ".join(words)
 
 
 def _deed(row: Mapping[str, Any], what: str, where: str) -> Deed:

@@ -11,12 +11,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+import applying
 import cast as people
+import requesting
+from gongkai.core.front_cache.page import may_be_kept
 from gongkai.publishing import actions
 from gongkai.publishing.models import Document
+from gongkai.requests import actions as requests
+from gongkai.requests.models import AnswerFile, Request
 from house.conftest import Address, addresses
 
-RULES = {"public", "staff", "sign-in"}
+RULES = {"public", "staff", "sign-in", "form", "applicant"}
 HIDDEN = "秘不可示"
 LANGUAGES = ("zh-hans", "en")
 SIGN_IN = re.compile(r"^(/en)?/workspace/sign-in/")
@@ -43,6 +48,35 @@ class House:
         self.withdrawn = people.published(self.cast, title="撤下的")
         people.go(self.cast, self.withdrawn, "withdraw", "office", reason="数据有误")
         self.draft = people.draft(self.cast, title=f"{HIDDEN}标题", body=f"<p>{HIDDEN}</p>")
+        self.asked = applying.answered_with_a_file(self.cast, subject=f"{HIDDEN}事由")
+        self.answer_file = AnswerFile.objects.get(answer__request=self.asked)
+        self.letter = self.asked.letters.filter(to_applicant=True).latest("pk").letter_id
+        self._handle()
+
+    def _handle(self) -> None:
+        """A request on the staff's desks, with a hearing behind it, a file, a letter and a review."""
+        self.handled = requesting.handling(self.cast, subject=f"{HIDDEN}申请", description=HIDDEN)
+        requesting.go(self.cast, self.handled, "hear_third_party", "officer", party=HIDDEN, reason=HIDDEN)
+        heard = self.handled.consultations.get().pk
+        agrees = {"consultation": heard, "result": "agrees", "opinion": HIDDEN}
+        requesting.go(self.cast, self.handled, "last_opinion", "officer", **agrees)
+        requesting.answered(self.cast, self.handled)
+        file = requests.add_file(
+            request_id=self.handled.pk,
+            actor=self.cast.officer,
+            expected_version=Request.objects.get(pk=self.handled.pk).version,
+            source=io.BytesIO(HIDDEN.encode()),
+            name="list.txt",
+            title=HIDDEN,
+        )
+        review = requests.DisputeInput("administrative_review", self.handled.arrived_on, number=HIDDEN)
+        self.review = requests.file_dispute(
+            actor=self.cast.legal, agency_id=self.cast.agency.pk, content=review
+        )
+        receipt = self.handled.letters.earliest("pk").letter_id
+        #: Word in an address's name → what the number in it names.
+        self.numbers = {"opinion": heard, "received": heard, "correspondence": receipt}
+        self.numbers |= dict.fromkeys(("answer_file", "redact", "page"), file.pk)
 
     def open(self, address: Address, language: str, document: Document | None = None, **changes: Any) -> str:
         """The address with every part filled in."""
@@ -70,12 +104,30 @@ class House:
         values |= {"slug": "muck"} if "topic" in address.name else {}
         if address.name == "portal:document_attachment":
             values |= {"number": self.attached.pk, "name": self.attached.name}
+        if address.name.startswith("portal:request_"):
+            values |= {"pk": self.asked.pk}
+            values |= {"pk": self.answer_file.pk} if "answer_file" in address.name else {}
+            values |= {"pk": self.letter} if "letter_file" in address.name else {}
         values |= {"slug": "form"} if "styleguide" in address.name else {}
         values |= {"key": "disclosure"} if "process" in address.name else {}
         values |= {"key": "submit"} if "move" in address.name else {}
+        if address.name.startswith(("workspace:request", "workspace:dispute")):
+            values |= self._of_requests(address.name)
         values |= changes
         with translation.override(language):
             return reverse(address.name, kwargs={part: values.get(part, 1) for part in address.parts})
+
+    def _of_requests(self, name: str) -> dict[str, Any]:
+        """The request or the review behind the staff's addresses of that room."""
+        return {
+            "pk": self.review.pk if "dispute" in name else self.handled.pk,
+            "number": next((number for word, number in self.numbers.items() if word in name), 1),
+            "key": "split" if "deed" in name else "submit_answer",
+            "kind": "answer_open",
+            "form": "csv",
+            "register": "requests",
+            "agency": self.cast.agency.pk,
+        }
 
 
 def question(address: Address) -> dict[str, str]:
@@ -112,6 +164,10 @@ def test_the_workspace_is_the_staffs_and_the_rest_is_everybodys() -> None:
     assert wrong == []
 
 
+def test_every_rule_guards_something() -> None:
+    assert {address.rule for address in addresses()} == RULES
+
+
 def test_every_address_has_a_name_of_its_own() -> None:
     names = [address.name for address in addresses()]
     assert sorted({name for name in names if names.count(name) > 1 or name.endswith("None")}) == []
@@ -144,6 +200,83 @@ def test_every_public_address_answers_anybody_without_a_session(house: House) ->
                 wrong.append(f"{url}: {response.status_code}")
             if "gongkai_session" in response.cookies or "gongkai_csrf" in response.cookies:
                 wrong.append(f"{url}: sets a cookie")
+    assert wrong == []
+
+
+def unkept(response: Any) -> bool:
+    """Whether neither the browser nor the front cache keeps the answer."""
+    headers = [(name, str(value)) for name, value in response.items()]
+    return "no-store" in response.headers["Cache-Control"] and not may_be_kept("200 OK", headers, asked=False)
+
+
+def test_a_form_is_open_to_anybody_and_leaves_nothing_but_its_own_token(house: House) -> None:
+    wrong = []
+    for address in (each for each in addresses() if each.rule == "form"):
+        for language in languages(address):
+            url = house.open(address, language)
+            for method, statuses in (("get", {200}), ("post", {422})):
+                response = getattr(Client(), method)(url)
+                text = read(response)
+                if response.status_code not in statuses:
+                    wrong.append(f"{method} {url}: {response.status_code}")
+                if set(response.cookies) - {"gongkai_csrf"}:
+                    wrong.append(f"{method} {url}: sets {sorted(response.cookies)}")
+                if not unkept(response):
+                    wrong.append(f"{method} {url}: may be kept")
+                if HIDDEN in text or house.asked.number in text:
+                    wrong.append(f"{method} {url}: shows a request")
+            if Client(enforce_csrf_checks=True).post(url).status_code != 403:
+                wrong.append(f"{url}: takes a forged form")
+    assert wrong == []
+
+
+def test_an_applicants_page_shows_nothing_without_number_and_code(house: House) -> None:
+    wrong = []
+    for address in (each for each in addresses() if each.rule == "applicant"):
+        for language in languages(address):
+            url = house.open(address, language)
+            with translation.override(language):
+                door = reverse("portal:request_follow")
+            for method in ("get", "post"):
+                response = getattr(Client(), method)(url)
+                where = response.headers.get("Location", "")
+                if (response.status_code, where, response.content) != (302, door, b""):
+                    wrong.append(f"{method} {url}: {response.status_code} {where}")
+                if [name for name, cookie in response.cookies.items() if cookie.value]:
+                    wrong.append(f"{method} {url}: sets {sorted(response.cookies)}")
+                if not unkept(response):
+                    wrong.append(f"{method} {url}: may be kept")
+    assert wrong == []
+
+
+def test_an_applicants_page_opens_for_its_applicant_and_is_kept_nowhere(house: House) -> None:
+    """The example behind each address is real: a page that only says 404 proves nothing."""
+    client, shown, wrong = applying.let_in(house.asked), set(), []
+    # Only a request that was split has parts; see the room's own tests.
+    opened = [each for each in addresses() if each.rule == "applicant" and each.name != "portal:request_part"]
+    for address in opened:
+        for language in languages(address):
+            response = client.get(house.open(address, language))
+            text = read(response)
+            if response.status_code not in (200, 302):
+                wrong.append(f"{address.name}: {response.status_code}")
+            elif "gongkai_session" in response.cookies or not unkept(response):
+                wrong.append(f"{address.name}: may be kept")
+            shown |= {address.name} if response.status_code == 200 and text else set()
+    assert wrong == []
+    assert shown >= {
+        f"portal:request_{name}" for name in ("mine", "clock", "letter_file", "answer_file", "withdraw")
+    }
+
+
+def test_nonsense_in_an_applicants_address_is_not_an_error(house: House) -> None:
+    client, wrong = applying.let_in(house.asked), []
+    for address in (each for each in addresses() if each.rule == "applicant" and each.parts):
+        for number in (0, 999999, 10**30):
+            url = house.open(address, "en", pk=number, kind="exe" if number else "pdf")
+            status = client.get(url).status_code
+            if status != 404:
+                wrong.append(f"{url}: {status}")
     assert wrong == []
 
 
@@ -185,7 +318,7 @@ def test_nonsense_in_a_public_address_is_not_an_error(house: House) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", ["office", "system_admin", "outsider", "drafter"])
+@pytest.mark.parametrize("who", ["office", "system_admin", "outsider", "drafter", "desk", "officer", "legal"])
 def test_no_staff_page_fails_and_an_outsider_sees_nothing(house: House, who: str) -> None:
     client = Client()
     client.force_login(house.cast.person(who), "gongkai.people.sign_in.Backend")

@@ -16,7 +16,7 @@ from gongkai.core import clock
 from gongkai.core.open_data import Day, Missing, Problem
 from gongkai.core.refusals import Invalid
 from gongkai.core.text import render
-from gongkai.domain import clocks, disclosure
+from gongkai.domain import clocks, disclosure, requests
 from gongkai.domain.bpmn import bpmn
 from gongkai.domain.clocks import Pause
 from gongkai.domain.due_json import as_json, rule_json
@@ -26,7 +26,7 @@ from gongkai.domain.text import N_, say
 from gongkai.publishing.api.shaping import api_address
 
 router = Router(tags=["law"])
-PROCESSES = {process.key: process for process in (disclosure.PROCESS,)}
+PROCESSES = {process.key: process for process in (disclosure.PROCESS, requests.PROCESS)}
 #: Pauses one question may name.
 MOST_PAUSES = 50
 

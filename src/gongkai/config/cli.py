@@ -33,6 +33,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     ),
     "Law": (
         Command(("clock",), "compute a legal due date, with the reason for every day", "law:clock"),
+        Command(("fees",), "work out a processing fee for a request, band by band", "fees:fees"),
         Command(("calendar", "load"), "load the holiday notice of a year", "law:calendar_load"),
         Command(
             ("calendar", "show"), "show which years are announced and the notices loaded", "law:calendar_show"
@@ -44,12 +45,44 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "bring documents in from files, folders and tables",
             "records:documents_import",
         ),
+        Command(
+            ("requests", "import"),
+            "bring a register of requests in; all of it or nothing",
+            "requests:requests_import",
+        ),
+        Command(
+            ("requests", "export"), "take the register of requests out as a file", "requests:requests_export"
+        ),
+        Command(
+            ("disputes", "import"), "bring a register of reviews and suits in", "requests:disputes_import"
+        ),
+        Command(
+            ("disputes", "export"), "take the register of reviews and suits out", "requests:disputes_export"
+        ),
         Command(("documents", "reindex"), "build the search index anew", "records:documents_reindex"),
         Command(
             ("accounts", "password"),
             "give an account a new password to be changed at sign-in",
             "records:password",
         ),
+    ),
+    "Annual report": (
+        Command(
+            ("report", "check"),
+            "is a report whole, and does it add up? exit 1 names each fault",
+            "reports:check",
+        ),
+        Command(
+            ("report", "verify"),
+            "count a report again from the records; exit 1 says what differs",
+            "reports:verify",
+        ),
+        Command(("report", "file"), "bring in a report that was published elsewhere", "reports:file"),
+        Command(("report",), "the statutory report of a year, counted from the records", "reports:report"),
+        Command(
+            ("figures", "declare"), "declare a figure whose records live in another system", "reports:declare"
+        ),
+        Command(("figures", "import"), "declare many such figures from a table", "reports:figures_import"),
     ),
     "Care": (
         Command(

@@ -67,7 +67,8 @@ def _never_kept(view: View, rule: Rule) -> View:
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
         response["Cache-Control"] = "no-store, private"
-        response["Referrer-Policy"] = "no-referrer"
+        # Stricter than this ("no-referrer") makes browsers send "Origin: null", and every form would be refused.
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     guarded.access_rule = rule  # type: ignore[attr-defined]

@@ -26,9 +26,6 @@ from gongkai.domain.text import say
 
 Source: TypeAlias = Path | bytes
 
-#: PDFium is not safe in two threads at once: one lock for the whole process.
-PDFIUM = PDFIUM
-
 #: Bytes a picture may take when it is unpacked.
 _UNPACKED = 200_000_000
 #: From this resolution on a picture's own word about its size in print is believed (scanners); cameras say 72.
