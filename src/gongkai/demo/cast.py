@@ -121,8 +121,17 @@ PARTS = (
     ),
     Part("head", "赵示例", "leadership", "局长", ("publishing.leader",), "局长"),
     Part("request-desk", "姜示例", "office", "受理岗", ("requests.desk",), "依申请公开受理岗"),
-    Part("request-officer", "陶示例", "waste", "经办人", ("requests.officer",), "依申请公开承办（渣土管理科）"),
-    Part("city-officer", "戚示例", "appearance", "经办人", ("requests.officer",), "依申请公开承办（市容管理科）"),
+    Part(
+        "request-officer", "陶示例", "waste", "经办人", ("requests.officer",), "依申请公开承办（渣土管理科）"
+    ),
+    Part(
+        "city-officer",
+        "戚示例",
+        "appearance",
+        "经办人",
+        ("requests.officer",),
+        "依申请公开承办（市容管理科）",
+    ),
     Part("request-legal", "谢示例", "law", "法制审核员", ("requests.legal",), "依申请公开法制审核"),
     Part("supervisor", "王示例", "leadership", "监督小组成员", ("people.supervisor",), "监督（只看不改）"),
     Part("city-drafter", "冯示例", "appearance", "科员", ("publishing.drafter",), "起草（市容管理科）"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from gongkai.core import clock
-from gongkai.demo import attachments
+from gongkai.demo import attachments, reporting
 from gongkai.demo.requests_year import RequestsYear
 from gongkai.demo.stage import Stage, at
 from gongkai.publishing import actions
@@ -83,6 +83,7 @@ class LivingYear:
             (46, self.overdue),
             (33, self.with_a_file),
             (8, self.on_the_way),
+            (3, self.this_years_report),
         ]
 
     def systems(self) -> None:
@@ -97,10 +98,11 @@ class LivingYear:
 
     def annual_report(self) -> None:
         """Last year's report, published in time: before the end of January."""
-        day = self.ago((self.today - self._january()).days)
-        self.stage.publish(
-            "annual", day, title=f"{day.year - 1}年政府信息公开工作年度报告", channels=("disclosure_site",)
-        )
+        reporting.last_year(self.stage, self.ago((self.today - self._january()).days))
+
+    def this_years_report(self) -> None:
+        """The report of the running year has begun."""
+        reporting.this_year(self.stage, self.ago(3))
 
     def rule_and_interpretation(self) -> None:
         """A normative document, its interpretation, and the older one it repeals."""

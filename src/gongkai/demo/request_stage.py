@@ -73,7 +73,11 @@ class RequestStage:
             actor = self.stage.actor(ROLES[who])
         with clock.travel_to(at(when, minutes)):
             return actions.move(
-                request_id=fresh.pk, key=key, actor=actor, expected_version=fresh.version, given=Given(**given)
+                request_id=fresh.pk,
+                key=key,
+                actor=actor,
+                expected_version=fresh.version,
+                given=Given(**given),
             )
 
     def registered(self, day: date, **application: Any) -> Request:
@@ -111,7 +115,12 @@ class RequestStage:
         """Submitted, checked, approved, issued, served, archived: as far as ``until``."""
         served = {"way": "electronic", "evidence": "系统送达记录", "day": self.after(day, 2)}
         if request.channel in ("letter_registered", "letter_ordinary"):
-            served = {"way": "post", "evidence": "邮政回执", "tracking": "XA00000000EX", "day": self.after(day, 2)}
+            served = {
+                "way": "post",
+                "evidence": "邮政回执",
+                "tracking": "XA00000000EX",
+                "day": self.after(day, 2),
+            }
         way: tuple[tuple[str, str, int, dict[str, Any]], ...] = (
             ("submit_answer", "officer", 0, {}),
             ("legal_agree", "legal", 0, {}),
@@ -174,6 +183,7 @@ class RequestStage:
             boxes=[{"page": box.page, "ground": box.ground} for box in boxes],
             proof={"pages": proof.pages, "sha256": proof.sha256},
         )
+
 
 EVIDENCE = {
     "letter_registered": "挂号信 XA00000000EX",

@@ -21,7 +21,16 @@ USUAL = (
     "open", "public", "open", "not_exist", "open", "third_party", "not_here", "public", "petition", "internal",
     "open", "creation", "file", "publication", "open", "other",
 )  # fmt: skip
-CHANNELS = ("online", "online", "letter_registered", "online", "in_person", "online", "letter_ordinary", "oral")
+CHANNELS = (
+    "online",
+    "online",
+    "letter_registered",
+    "online",
+    "in_person",
+    "online",
+    "letter_ordinary",
+    "oral",
+)
 #: Working days between two requests of the steady flow.
 EVERY = 16
 
@@ -195,7 +204,9 @@ class RequestsYear:
             request, "ask_reasons", "officer", self.play.after(day, 2), reason="本月已提出多件相同申请",
             by_day=self.play.after(day, 12),
         )  # fmt: skip
-        request = self.play.go(request, "reasons_given", "applicant", self.play.after(day, 5), reasons="个人研究需要。")
+        request = self.play.go(
+            request, "reasons_given", "applicant", self.play.after(day, 5), reasons="个人研究需要。"
+        )
         self.play.answer(request, "excessive", self.play.after(day, 8))
 
     def withdrawn(self) -> None:
@@ -227,7 +238,9 @@ class RequestsYear:
         """A record about the applicant was wrong, and is corrected (Article 41)."""
         day = self.back(65)
         request = self.play.handling(day, about=0, matter="own_record", subject="更正门前责任书中的店铺名称")
-        answer = type(asking.ANSWERS["open"])(own_record_result="corrected", text="经核实，记录有误，已予更正。")
+        answer = type(asking.ANSWERS["open"])(
+            own_record_result="corrected", text="经核实，记录有误，已予更正。"
+        )
         written = self.play.write(request, answer, self.play.after(day, 5))
         self.play.finish(written, self.play.after(day, 5))
 
@@ -290,17 +303,23 @@ class RequestsYear:
     def in_check(self) -> None:
         """With the legal officer."""
         day = self.back(12)
-        self.play.answer(self.play.handling(day, about=1), "open", self.play.after(day, 8), until="legal_check")
+        self.play.answer(
+            self.play.handling(day, about=1), "open", self.play.after(day, 8), until="legal_check"
+        )
 
     def in_approval(self) -> None:
         """With the leader."""
         day = self.back(11)
-        self.play.answer(self.play.handling(day, about=3), "not_here", self.play.after(day, 8), until="approval")
+        self.play.answer(
+            self.play.handling(day, about=3), "not_here", self.play.after(day, 8), until="approval"
+        )
 
     def approved(self) -> None:
         """Approved, not issued yet."""
         day = self.back(10)
-        self.play.answer(self.play.handling(day, about=5), "creation", self.play.after(day, 7), until="approved")
+        self.play.answer(
+            self.play.handling(day, about=5), "creation", self.play.after(day, 7), until="approved"
+        )
 
     def issued(self) -> None:
         """Issued, not served yet."""
