@@ -158,6 +158,7 @@ def test_one_year_is_taken_out(shell: Shell, cast: Cast, tmp_path: Path) -> None
         ["requests", "export", "/tmp/register.pdf"],
         ["requests", "export", "/nowhere/at.csv"],
         ["requests", "export", "/tmp/register.csv", "--year", "last"],
+        ["requests", "export", "/tmp/register.csv", "--year", "0"],
         ["requests", "export", "/tmp/register.csv", "--agency", "nowhere"],
     ],
 )

@@ -86,7 +86,7 @@ def _served(folder: Path, database: str) -> Iterator[House]:
             stderr=log,
         )
         try:
-            house = House(f"http://127.0.0.1:{port}", folder / "log.txt")
+            house = House(f"http://127.0.0.1:{port}", folder / "log.txt", environment)
             _wait_for(house, server)
             yield house
         finally:

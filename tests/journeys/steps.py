@@ -6,11 +6,15 @@ import contextlib
 import gzip
 import http.client
 import re
+import subprocess
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
+import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 
 from gongkai.demo.cast import PASSWORD
@@ -22,6 +26,12 @@ window.violations = [];
 document.addEventListener('securitypolicyviolation', (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
+_INSIDE = """
+import sys, django
+from os import environ
+environ["DJANGO_SETTINGS_MODULE"] = "gongkai.config.settings"
+django.setup()
+"""
 #: What a browser says about an answer that was meant to refuse; the journeys look at the page instead.
 _REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -32,10 +42,27 @@ class House:
 
     address: str
     log: Path | None
+    #: The environment it is served in; ``None`` where it was served already.
+    environment: Mapping[str, str] | None = None
 
     def said(self) -> str:
         """What the server and its jobs have said so far."""
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log else ""
+
+    def do(self, script: str, *words: str) -> str:
+        """Runs a script inside the installation, as a clerk's deeds elsewhere would be done. Gives what it prints."""
+        if self.environment is None:
+            pytest.skip("this journey needs an installation of its own")
+        done = subprocess.run(
+            [sys.executable, "-c", _INSIDE + script, *words],
+            env=dict(self.environment),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=100,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout.strip()
 
 
 @dataclass

@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from gongkai.annual_reports import downloads, queries, rendering, words
-from gongkai.annual_reports.queries import Edition
+from gongkai.annual_reports.queries import Agency, Edition
 from gongkai.core.access import public_page
 from gongkai.core.lawwords import in_chinese
-from gongkai.people.models import Agency
 
 
 @public_page

@@ -16,7 +16,13 @@ from gongkai.core import clock, sealed
 from gongkai.core.models import Mail
 
 #: Pauses between tries; after the last one the message is given up.
-PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+)
 
 
 def available() -> bool:

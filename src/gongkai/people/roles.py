@@ -58,9 +58,7 @@ ROLES: tuple[Role, ...] = (
         "agency",
         N_("Allows extensions and delays; sees who holds which request how long."),
     ),
-    Role(
-        "requests.leader", N_("Leader approving answers"), "agency", N_("Approves answers to requests.")
-    ),
+    Role("requests.leader", N_("Leader approving answers"), "agency", N_("Approves answers to requests.")),
     Role(
         "annual_reports.preparer",
         N_("Preparer of the annual report"),

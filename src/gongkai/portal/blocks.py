@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from gongkai.annual_reports import public as annual_reports
 from gongkai.core import clock
 from gongkai.core.access import public_page
 from gongkai.domain import clocks
@@ -62,6 +63,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     """The annual reports (政府信息公开年报)."""
     context = _column(request, REPORTS, "年报") | {
         "due": Citation(REGULATION, "第四十九条"),
+        "counted": annual_reports.entries(),
         "crumbs": crumbs((gettext("Annual reports"), "")),
     }
     return render(request, "portal/reports.html", context)

@@ -75,7 +75,10 @@ def missing(request: Request) -> list[Missing]:
         return [
             Missing(
                 "outcome",
-                say("A refusal on this ground is counted in the row “{row}”.", row=right.label if right else ""),
+                say(
+                    "A refusal on this ground is counted in the row “{row}”.",
+                    row=right.label if right else "",
+                ),
                 confirmed.citation,
             )
         ]

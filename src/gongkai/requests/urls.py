@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.requests.public import apply, deeds, follow, mine
+from gongkai.requests.public import apply, deeds, fees, follow, mine
 from gongkai.requests.staff import (
     answering,
     disputes,
@@ -22,6 +22,7 @@ from gongkai.requests.staff import (
 )
 
 public: list[URLPattern] = [
+    path("fees/", fees.fees, name="fees"),
     path("requests/new/", apply.new, name="request_new"),
     path("requests/done/", apply.done, name="request_done"),
     path("requests/follow/", follow.follow, name="request_follow"),

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongkai.annual_reports.access import SEEING
+from gongkai.annual_reports.queries import clocks as reports
 from gongkai.core import clock, deadlines
 from gongkai.core.access import staff_page
 from gongkai.core.deadlines import Standing
@@ -28,8 +30,10 @@ RECORDS = {
     "requests.request": "workspace:request",
     "requests.consultation": "workspace:request",
     "requests.dispute": "workspace:dispute",
+    "annual_reports.report": "workspace:report_by_number",
 }
 HEARING = "requests.consultation"
+_SEEING_REPORTS = frozenset(SEEING)
 GROUPS = ("overdue", "today", "soon", "running")
 
 
@@ -59,7 +63,9 @@ def _standings(acting: StaffActor) -> list[Standing]:
     found = queries.board(acting)
     if desk.sees_requests(acting):
         found += worklists.board(acting)
-        found.sort(key=lambda each: (each.deadline.due_on or date.max, each.deadline.pk))
+    if acting.roles & _SEEING_REPORTS:
+        found += reports.board(acting)
+    found.sort(key=lambda each: (each.deadline.due_on or date.max, each.deadline.pk))
     return found[: queries.BOARD_ROWS]
 
 
@@ -139,7 +145,7 @@ def _unit_tabs(
 def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """Why this date: every day of the period, counted or not, and the reason."""
     acting = actor(request)
-    row = queries.deadline(acting, pk) or worklists.deadline(acting, pk)
+    row = queries.deadline(acting, pk) or worklists.deadline(acting, pk) or reports.deadline(acting, pk)
     if row is None:
         raise Http404
     due, standing = deadlines.explain(row), deadlines.standing(row)

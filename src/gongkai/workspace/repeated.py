@@ -18,6 +18,9 @@ from gongkai.requests import words
 from gongkai.requests.queries import desk
 from gongkai.requests.queries.repeated import Group, groups
 
+#: Numbers shown of a group; the others are counted.
+SHOWN = 6
+
 
 @staff_page
 def repeated(request: HttpRequest) -> HttpResponse:
@@ -46,9 +49,9 @@ def _row(group: Group, proposed: dict[int, tuple[int, str]]) -> dict[str, Any]:
         "outcome": words.outcome(group.opened.outcome),
         "requests": [
             {"number": each.number, "url": reverse("workspace:request", args=[each.pk])}
-            for each in group.requests[:10]
+            for each in group.requests[:SHOWN]
         ],
-        "more": max(0, len(group.requests) - 10),
+        "more": max(0, len(group.requests) - SHOWN),
         "document": document[1] if document else "",
         "document_url": reverse("workspace:document", args=[document[0]]) if document else "",
     }

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
+from gongkai.annual_reports import access as annual_reports
+from gongkai.annual_reports.queries import clocks as reports
 from gongkai.domain.requests import LEGAL, OFFICER
 from gongkai.domain.text import N_
 from gongkai.people import access
@@ -47,6 +49,7 @@ _SEEING_ACCOUNTS = frozenset(access.BY_DEED["see_accounts"].roles)
 _SEEING_LEDGER = frozenset(access.BY_DEED["see_ledger"].roles)
 _KEEPING_AGENCIES = frozenset(access.BY_DEED["change_agency"].roles) | _SEEING_ACCOUNTS
 _SEEING_REQUESTS = frozenset({*requests.SEEING_ALL, OFFICER})
+_SEEING_REPORTS = frozenset(annual_reports.SEEING)
 
 
 def _to_do(acting: StaffActor) -> int:
@@ -54,9 +57,12 @@ def _to_do(acting: StaffActor) -> int:
 
 
 def _overdue(acting: StaffActor) -> int:
-    return queries.overdue_count(acting) + (
-        worklists.overdue_count(acting) if desk.sees_requests(acting) else 0
-    )
+    count = queries.overdue_count(acting)
+    if desk.sees_requests(acting):
+        count += worklists.overdue_count(acting)
+    if acting.roles & _SEEING_REPORTS:
+        count += reports.overdue_count(acting)
+    return count
 
 
 DOORS = (
@@ -64,6 +70,7 @@ DOORS = (
     Door(N_("Documents"), "documents", "d"),
     Door(N_("Requests"), "requests", "q", _SEEING_REQUESTS),
     Door(N_("Reviews and suits"), "disputes", "v", frozenset(requests.SEEING_ALL)),
+    Door(N_("Annual reports"), "reports", "y", _SEEING_REPORTS),
     Door(N_("Deadline board"), "deadlines", "t", count=_overdue),
     Door(N_("Imports"), "imports", "i", frozenset({"publishing.drafter", "publishing.office"})),
     Door(N_("Catalogue"), "catalogue", "c", apart=True),

@@ -96,7 +96,8 @@ def test_what_is_not_received_yet_and_what_is_no_request_is_not_in_it(cast: Cast
 def test_one_year_alone(cast: Cast, tmp_path: Path) -> None:
     bring(cast, table(tmp_path / "r.csv", GOOD, OPEN.replace("2023-12", "2024-12")))
     assert [row[0] for row in taken_out(cast, year=2024)[1:]] == ["2"]
-    assert client_of(cast, "desk").get("/workspace/requests/export.csv?year=x").status_code == 404
+    for wrong in ("x", "0", "99999", "-1"):
+        assert client_of(cast, "desk").get(f"/workspace/requests/export.csv?year={wrong}").status_code == 404
 
 
 def test_nobodys_data_are_in_it(cast: Cast, tmp_path: Path) -> None:
@@ -218,3 +219,13 @@ def test_one_question_to_the_database_however_many_rows(cast: Cast, tmp_path: Pa
     assert questions() == 1
     bring(cast, table(tmp_path / "many.csv", *[OPEN.replace("2,", f"n{n},", 1) for n in range(300)]))
     assert questions() == 1
+
+
+def test_more_than_a_sheet_holds_is_refused_and_csv_takes_it(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "MOST_SHEET_ROWS", 2)
+    lines = [OPEN.replace("2,", f"n{n},", 1) for n in range(3)]
+    bring(cast, table(tmp_path / "r.csv", *lines))
+    assert client_of(cast, "desk").get("/workspace/requests/export.xlsx").status_code == 409
+    assert len(taken_out(cast)) == 4

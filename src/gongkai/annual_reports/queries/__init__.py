@@ -43,10 +43,12 @@ from gongkai.annual_reports.queries.reports import (
     units_of,
     unwritten,
 )
+from gongkai.people.models import Agency
 
 __all__ = [
     "RECORDS",
     "SUBJECT",
+    "Agency",
     "Behind",
     "DeclaredFigure",
     "Edition",

@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from collections import Counter
+from datetime import MAXYEAR, MINYEAR
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -180,6 +181,8 @@ def _export(register: Register, parser: argparse.ArgumentParser, words: list[str
     parser.add_argument("--year", type=int, help="only what came in in this year")
     parser.add_argument("--agency", default="", metavar="CODE", help="default: the agency the site is of")
     given = parser.parse_args(words)
+    if given.year is not None and not MINYEAR <= given.year <= MAXYEAR:
+        parser.error(f"{given.year} is no year")
     form = given.file.suffix.lower().lstrip(".")
     if form not in ("csv", "xlsx"):
         parser.error("the file's name must end in .csv or .xlsx")

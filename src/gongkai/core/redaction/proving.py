@@ -24,11 +24,12 @@ import pypdf
 import pypdfium2
 from PIL import Image, ImageChops
 
+from gongkai.core.intake.pdf import PDFIUM
 from gongkai.core.redaction import traces
 from gongkai.core.redaction.encoding import BLOCK, Encoded, decode
 from gongkai.core.redaction.making import page_words, redact
 from gongkai.core.redaction.model import Box, PageInfo, area
-from gongkai.core.redaction.originals import PDFIUM, Source, drawn, opened, opened_pdf
+from gongkai.core.redaction.originals import Source, drawn, opened, opened_pdf
 from gongkai.core.redaction.veil import Veil, veil
 from gongkai.core.redaction.writing import Leaf, write
 from gongkai.core.refusals import Refusal

@@ -11,8 +11,9 @@ from typing import Any
 
 import pypdfium2
 
+from gongkai.core.intake.pdf import PDFIUM
 from gongkai.core.redaction.model import MOST_BOXES, Box
-from gongkai.core.redaction.originals import PDFIUM, Source, opened_pdf
+from gongkai.core.redaction.originals import Source, opened_pdf
 
 #: PDFium gives places on a page in whole units of the device: a device of a million by a million.
 _DEVICE = 1_000_000

@@ -88,7 +88,8 @@ def _check(content: AnswerInput) -> None:
                 say("“{value}” is none of the choices here. Choose again.", value=chosen), field=name
             )
     for name, value in asdict(content).items():
-        longest = Answer._meta.get_field(name).max_length or LONGEST  # noqa: SLF001 - Django's public way to ask
+        column = Answer._meta.get_field(name)  # noqa: SLF001 - Django's public way to ask
+        longest = getattr(column, "max_length", None) or LONGEST
         if isinstance(value, str) and len(value) > longest:
             raise Invalid(
                 say(

@@ -241,7 +241,9 @@ class ApplyForm(forms.Form):
 
     def uploads(self) -> list[Upload]:
         """The files: proofs of identity, and what came with them."""
-        sent: list[tuple[UploadedFile[bytes], str]] = [(each, "identity") for each in self.cleaned_data["proof"]]
+        sent: list[tuple[UploadedFile[bytes], str]] = [
+            (each, "identity") for each in self.cleaned_data["proof"]
+        ]
         sent += [(each, "attachment") for each in self.cleaned_data["attachments"]]
         return [Upload(each, each.name or "file", kind) for each, kind in sent]  # type: ignore[arg-type]
 

@@ -11,13 +11,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from gongkai.core import clock
 from gongkai.core.access import public_page
+from gongkai.core.lawwords import in_chinese, label_in
 from gongkai.domain import fees as domain
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import Text, say
+from gongkai.requests.public.present import crumbs
 
 #: As far as the table of bands is written out.
 SHOWN_UPTO = {"by_page": 201, "by_item": 50}
@@ -46,16 +48,10 @@ def fees(request: HttpRequest) -> HttpResponse:
         "errors": [{"field": name, "text": text} for name, text in question.errors.items()],
         "refused": refused,
         "tariffs": [_tariff(each) for each in _in_force()],
-        "principles": [
-            {"label": _either(each.label, each.label_en), "citation": each.citation}
-            for each in domain.principles()
-        ],
+        "principles": [{"label": label_in(each), "citation": each.citation} for each in domain.principles()],
         "examples": [_example(each) for each in domain.examples()],
         "share_url": _absolute(request, _address(question)),
-        "crumbs": [
-            {"label": gettext("Home"), "url": reverse("portal:home")},
-            {"label": gettext("Fees"), "url": ""},
-        ],
+        "crumbs": crumbs((gettext("Fees"), "")),
     }
     if charge is not None:
         context |= answer_of(charge)
@@ -78,8 +74,8 @@ def answer_of(charge: domain.Charge) -> dict[str, Any]:
     return {
         "charge": charge,
         "amount": f"{charge.amount:,}",
-        "method_label": _either(tariff.label, tariff.label_en),
-        "unit": _either(tariff.unit_label, tariff.unit_label_en),
+        "method_label": label_in(tariff),
+        "unit": tariff.unit_label if in_chinese() else tariff.unit_label_en,
         "slices": rows[:SHOWN_SLICES],
         "more_slices": max(0, len(rows) - SHOWN_SLICES),
     }
@@ -161,10 +157,10 @@ def _tariff(tariff: domain.Tariff) -> dict[str, Any]:
     ]
     return {
         "key": tariff.key,
-        "label": _either(tariff.label, tariff.label_en),
-        "unit": _either(tariff.unit_label, tariff.unit_label_en),
-        "scope": _either(tariff.scope, tariff.scope_en),
-        "definition": _either(tariff.definition, tariff.definition_en),
+        "label": label_in(tariff),
+        "unit": tariff.unit_label if in_chinese() else tariff.unit_label_en,
+        "scope": tariff.scope if in_chinese() else tariff.scope_en,
+        "definition": tariff.definition if in_chinese() else tariff.definition_en,
         "definition_verified": tariff.definition_verified,
         "bands": rows,
         "rising": rising,
@@ -209,7 +205,3 @@ def _address(question: Question) -> str:
 
 def _absolute(request: HttpRequest, path: str) -> str:
     return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
-
-
-def _either(chinese: str, english: str) -> str:
-    return chinese if (get_language() or settings.LANGUAGE_CODE).startswith("zh") else english

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import MAXYEAR, MINYEAR
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
@@ -37,6 +38,8 @@ def _taken_out(request: HttpRequest, register: Register, form: Form) -> HttpResp
     agency_id = _agency_id(request, acting)
     access.may_see_register(acting, agency_id).require()
     year, words = _number(request, "year"), not request.GET.get("keys")
+    if year is not None and not MINYEAR <= year <= MAXYEAR:
+        raise Http404
     rows = (
         exporting.request_rows(held.request_lines(agency_id, year), words=words)
         if register == "requests"
