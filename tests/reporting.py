@@ -12,6 +12,7 @@ from gongkai.annual_reports import actions, queries
 from gongkai.annual_reports.actions import Declaration
 from gongkai.annual_reports.models import Report
 from gongkai.core import clock
+from gongkai.people.models import Agency
 from report_samples import suqian
 
 #: When the report of 2023 is prepared: the year is over, the deadline is not.
@@ -20,16 +21,36 @@ JANUARY = date(2024, 1, 15)
 
 def make_reporting_cast() -> Cast:
     """The cast with a preparer and a signer, and one who is both."""
-    cast = make_cast()
-    office = cast.units["office"]
+    return with_reporters(make_cast())
+
+
+def with_reporters(cast: Cast) -> Cast:
+    """Adds whoever prepares and signs, where the cast has nobody for it yet."""
     for name, roles in (
         ("preparer", ["annual_reports.preparer"]),
         ("signer", ["annual_reports.signer"]),
         ("both", ["annual_reports.preparer", "annual_reports.signer"]),
     ):
         if name not in cast.people:
-            cast.people[name] = person(name, cast.agency, office, roles)
+            cast.people[name] = person(name, cast.agency, cast.units["office"], roles)
     return cast
+
+
+def published_as_agency_and_government(cast: Cast, year: int) -> Report:
+    """The agency's own report and, with one from an agency below it, the sum of both: each has its pages."""
+    document = {**small(suqian()), "year": year}
+    own = published(cast, document)
+    Agency.objects.filter(pk=cast.outside_agency.pk).update(superior=cast.agency)
+    actions.bring_in_report(
+        actor=cast.preparer,
+        agency_id=cast.outside_agency.pk,
+        document={**document, "agency_level": "department"},
+        source="来文报送",
+    )
+    total = written(cast, begun(cast, year, "sum"))
+    for key, who in (("check", "preparer"), ("sign", "signer"), ("publish", "signer")):
+        total = go(cast, total, key, who)
+    return own
 
 
 def fill_registers(cast: Cast, document: dict[str, Any], seed: int = 1) -> None:

@@ -11,12 +11,12 @@ public: list[URLPattern] = [
     path("reports/<slug:agency>/<int:year>/", pages.report, name="report"),
     path("reports/<slug:agency>/<int:year>/sum/", pages.report, {"scope": "sum"}, name="report_sum"),
     re_path(
-        r"^reports/(?P<agency>[-\w]+)/(?P<year>\d{4})/report\.(?P<kind>pdf|docx|html|json)$",
+        r"^reports/(?P<agency>[-\w]+)/(?P<year>\d{1,6})/report\.(?P<kind>pdf|docx|html|json)$",
         pages.report_file,
         name="report_file",
     ),
     re_path(
-        r"^reports/(?P<agency>[-\w]+)/(?P<year>\d{4})/sum/report\.(?P<kind>pdf|docx|html|json)$",
+        r"^reports/(?P<agency>[-\w]+)/(?P<year>\d{1,6})/sum/report\.(?P<kind>pdf|docx|html|json)$",
         pages.report_file,
         {"scope": "sum"},
         name="report_sum_file",

@@ -277,7 +277,7 @@ class LetterService(models.Model):
 
 
 class Mail(models.Model):
-    """A message waiting to go out by e-mail, or gone. To whom and what it says are sealed, and blanked once it is sent."""
+    """A message waiting to go out by e-mail, or gone. To whom and what is sealed, and blanked once it is sent."""
 
     recipient = models.TextField(blank=True)
     title = models.CharField(max_length=200)

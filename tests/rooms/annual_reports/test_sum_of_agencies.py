@@ -11,6 +11,7 @@ import pytest
 import registers
 import reporting
 from cast import BEGIN, Cast, agency, person
+from desk import client_of, words_of
 from gongkai.annual_reports import actions, queries, rendering
 from gongkai.annual_reports.actions import Declaration
 from gongkai.annual_reports.models import Report
@@ -142,3 +143,26 @@ def test_the_preparer_of_one_agency_does_not_touch_anothers(cast: Cast) -> None:
     for who in ("city_preparer", "outside_preparer"):
         with pytest.raises(Refusal, match="no such report"):
             go(cast, report, "check", who)
+
+
+def test_the_sum_is_published_beside_the_agencys_own() -> None:
+    cast = reporting.make_reporting_cast()
+    own = reporting.published_as_agency_and_government(cast, 2023)
+    total = queries.latest_edition(cast.agency.pk, 2023, "sum")
+    edition = queries.latest_edition(cast.agency.pk, 2023)
+    assert total is not None
+    assert edition is not None
+    assert edition.report == own
+    assert (
+        total.document["table3_requests"]["new_received"]["total"]
+        == 2 * edition.document["table3_requests"]["new_received"]["total"]
+    )
+    client = client_of(cast, "drafter")
+    assert client.get(f"/reports/{cast.agency.code}/2023/sum/").status_code == 200
+    assert client.get(f"/reports/{cast.agency.code}/2023/sum/report.json").json()["scope"] == "sum"
+    page = words_of(client_of(cast, "preparer").get("/workspace/reports/2023/?scope=sum&part=filed"))
+    assert cast.outside_agency.name in page
+    shown = client_of(cast, "preparer").get(
+        "/workspace/reports/2023/figure/table2_active_disclosure/penalty_decisions/-/?scope=sum"
+    )
+    assert words_of(shown).count("2822652") == 2

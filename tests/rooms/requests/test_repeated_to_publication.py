@@ -76,12 +76,20 @@ def test_draft_takes_what_was_given_and_nothing_of_anybody(cast: Cast) -> None:
     document = story.propose_publication(request.pk, drafting_officer(cast))
     fresh = Document.objects.select_related("working").get(pk=document.pk)
     assert fresh.working is not None
-    assert (fresh.state, fresh.working.title, fresh.working.openness) == ("draft", "渣土运输企业名单", "active")
+    assert (fresh.state, fresh.working.title, fresh.working.openness) == (
+        "draft",
+        "渣土运输企业名单",
+        "active",
+    )
     assert fresh.working.body == "<p>名单见附件。</p>"
     assert [each.name for each in Attachment.objects.filter(revision=fresh.working)] == ["名单.txt"]
     written = " ".join(str(value) for value in fresh.working.__dict__.values())
     assert not [marker for marker in requesting.MARKERS.values() if marker in written]
-    told = [each for each in ledger.events_of([("requests.request", request.pk)]) if each.verb.endswith("proposed")]
+    told = [
+        each
+        for each in ledger.events_of([("requests.request", request.pk)])
+        if each.verb.endswith("proposed")
+    ]
     assert [event.data["document"] for event in told] == [document.index_number]
     assert ledger.verify()[1] is None
 

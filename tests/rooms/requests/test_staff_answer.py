@@ -43,7 +43,8 @@ def test_every_kind_of_answer_brings_its_fields(cast: Cast, kind: str) -> None:
     requesting.answered(cast, request, requesting.AnswerInput(kind=kind))
     page = words_of(client_of(cast, "officer").get(page_of(request)))
     needed = page.partition("data-answer-rest")[0]
-    for part, name in (("ground", "ground"), ("search", "search_record"), ("way", "pointer"), ("earlier", "earlier_on")):
+    fields = {"ground": "ground", "search": "search_record", "way": "pointer", "earlier": "earlier_on"}
+    for part, name in fields.items():
         assert (f'name="{name}"' in needed) is (kind in kinds_with(part)), part
     rows = outcomes.allowed(kind)
     for row in outcomes.outcomes():
@@ -54,19 +55,27 @@ def test_every_kind_of_answer_brings_its_fields(cast: Cast, kind: str) -> None:
 
 def test_the_ground_suggests_the_row_and_the_officer_confirms_it(cast: Cast) -> None:
     request = requesting.handling(cast)
-    assert save(cast, request, kind="refused", ground="trade_secret", reason="涉及商业秘密").status_code == 302
+    assert (
+        save(cast, request, kind="refused", ground="trade_secret", reason="涉及商业秘密").status_code == 302
+    )
     page = words_of(client_of(cast, "officer").get(page_of(request)))
     assert "3.4 保护第三方合法权益" in page
     assert answer(request).outcome == "", "suggested is not confirmed"
-    assert save(
-        cast, request, kind="refused", outcome="refused_third_party_rights", ground="trade_secret", reason="涉及商业秘密"
-    ).status_code == 302
+    confirmed = {"kind": "refused", "ground": "trade_secret", "outcome": "refused_third_party_rights"}
+    assert save(cast, request, reason="涉及商业秘密", **confirmed).status_code == 302
     assert answer(request).outcome == "refused_third_party_rights"
 
 
 def test_another_kind_of_answer_wants_its_row_confirmed_anew(cast: Cast) -> None:
     request = requesting.handling(cast)
-    save(cast, request, kind="refused", outcome="refused_internal_affairs", ground="internal_affairs", reason="内部")
+    save(
+        cast,
+        request,
+        kind="refused",
+        outcome="refused_internal_affairs",
+        ground="internal_affairs",
+        reason="内部",
+    )
     response = save(cast, request, kind="open", outcome="refused_internal_affairs", pointer="本机关网站")
     assert response.status_code == 302
     assert (answer(request).kind, answer(request).outcome) == ("open", "")
@@ -102,7 +111,8 @@ def test_conflict_loses_nothing(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"kind": "nonsense"}, {"earlier_on": "2026-02-31"}, {"ground": "no such"}, {"reason": "字" * 20_001}]
+    "wrong",
+    [{"kind": "nonsense"}, {"earlier_on": "2026-02-31"}, {"ground": "no such"}, {"reason": "字" * 20_001}],
 )
 def test_wrong_input_is_said_at_its_field_and_kept(cast: Cast, wrong: dict[str, str]) -> None:
     request = requesting.handling(cast)

@@ -65,12 +65,25 @@ def test_replied_and_concluded(cast: Cast) -> None:
         assert 'id="id_reply-on_error"' in words_of(wrong)
         assert legal.post(here, {"do": "reply", "version": 1, "reply-on": "2026-03-09"}).status_code == 302
         late = legal.post(
-            here, {"do": "conclude", "version": 1, "conclude-result": "upheld", "conclude-on": "2026-03-09", "conclude-note": "写了说明"}
+            here,
+            {
+                "do": "conclude",
+                "version": 1,
+                "conclude-result": "upheld",
+                "conclude-on": "2026-03-09",
+                "conclude-note": "写了说明",
+            },
         )
         assert late.status_code == 409
-        early = legal.post(here, {"do": "conclude", "version": 2, "conclude-result": "upheld", "conclude-on": "2026-03-01"})
+        assert "写了说明" in words_of(late)
+        early = legal.post(
+            here, {"do": "conclude", "version": 2, "conclude-result": "upheld", "conclude-on": "2026-03-01"}
+        )
         assert early.status_code == 422
-        done = legal.post(here, {"do": "conclude", "version": 2, "conclude-result": "corrected", "conclude-on": "2026-03-09"})
+        done = legal.post(
+            here,
+            {"do": "conclude", "version": 2, "conclude-result": "corrected", "conclude-on": "2026-03-09"},
+        )
         assert done.status_code == 302
         page = words_of(legal.get(here))
     dispute.refresh_from_db()
@@ -83,7 +96,8 @@ def test_set_aside_answer_hints_at_answering_anew(cast: Cast) -> None:
     dispute = entered(cast, request_number=request.number)
     with clock.travel_to(TODAY):
         client_of(cast, "legal").post(
-            f"{LIST}{dispute.pk}/", {"do": "conclude", "version": 1, "conclude-result": "corrected", "conclude-on": "2026-03-09"}
+            f"{LIST}{dispute.pk}/",
+            {"do": "conclude", "version": 1, "conclude-result": "corrected", "conclude-on": "2026-03-09"},
         )
         page = words_of(client_of(cast, "legal").get(f"{LIST}{dispute.pk}/"))
         assert "Answer anew" in page or "重新答复" in page

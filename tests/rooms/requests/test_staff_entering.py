@@ -64,7 +64,10 @@ def test_slip_gives_number_and_code_and_the_record_follows(cast: Cast) -> None:
 
 def test_sent_twice_it_is_one_request_with_one_code(cast: Cast) -> None:
     desk = client_of(cast, "desk")
-    codes = {re.findall(r"<dd>([2-9A-Z]{5}-[2-9A-Z]{5})</dd>", words_of(desk.post(NEW, paper())))[0] for _ in range(2)}
+    codes = {
+        re.findall(r"<dd>([2-9A-Z]{5}-[2-9A-Z]{5})</dd>", words_of(desk.post(NEW, paper())))[0]
+        for _ in range(2)
+    }
     assert len(codes) == 1
     assert Request.objects.count() == 1
 
@@ -82,7 +85,11 @@ def test_scans_are_sealed(cast: Cast, settings: Any) -> None:
 def test_number_of_the_complaint_is_kept(cast: Cast) -> None:
     client_of(cast, "desk").post(NEW, paper(from_complaint="12345-2026-1", from_system="12345"))
     transfer = Transfer.objects.get()
-    assert (transfer.direction, transfer.number, transfer.system) == ("from_complaint", "12345-2026-1", "12345")
+    assert (transfer.direction, transfer.number, transfer.system) == (
+        "from_complaint",
+        "12345-2026-1",
+        "12345",
+    )
 
 
 def test_every_way_in_says_what_proves_its_day(cast: Cast) -> None:

@@ -96,7 +96,9 @@ def test_file_is_opened_for_a_purpose_and_sent_as_a_download(cast: Cast) -> None
     (event,) = events("requests.applicant.file_opened")
     assert event.reason == "核对身份证明"
     other = requesting.submitted(cast)
-    assert desk.post(record(other, f"files/{file.pk}/"), {"reveal-purpose": "核对身份证明"}).status_code == 422
+    assert (
+        desk.post(record(other, f"files/{file.pk}/"), {"reveal-purpose": "核对身份证明"}).status_code == 422
+    )
 
 
 def test_letter_names_the_applicant_and_is_opened_like_the_data(cast: Cast) -> None:
@@ -116,8 +118,8 @@ def test_letter_names_the_applicant_and_is_opened_like_the_data(cast: Cast) -> N
     word = ask(desk, purpose="file", kind="docx")
     assert word.content.startswith(b"PK")
     assert len(events("requests.letter.opened")) == 2
-    for who, data in (("desk", {"purpose": "no such"}), ("approver", {"purpose": "send"}), ("supervisor", {"purpose": "send"})):
-        refused = ask(client_of(cast, who), **data)
+    for who, purpose in (("desk", "no such"), ("approver", "send"), ("supervisor", "send")):
+        refused = ask(client_of(cast, who), purpose=purpose)
         assert refused.status_code == 302
         assert refused.headers["Location"].endswith("?part=letters")
     assert len(events("requests.letter.opened")) == 2
@@ -132,4 +134,6 @@ def test_proof_of_service_is_shown_to_those_who_handle_it(cast: Cast) -> None:
         cast, request, "serve", "desk", way="direct", day=request.updated_at.date(), evidence="张三丰本人签收"
     )
     assert "张三丰本人签收" in words_of(client_of(cast, "desk").get(record(request, "?part=letters")))
-    assert "张三丰本人签收" not in words_of(client_of(cast, "supervisor").get(record(request, "?part=letters")))
+    assert "张三丰本人签收" not in words_of(
+        client_of(cast, "supervisor").get(record(request, "?part=letters"))
+    )

@@ -44,7 +44,9 @@ def state(request: Request) -> str:
 
 def heard(cast: Cast) -> Request:
     request = requesting.handling(cast)
-    return requesting.go(cast, request, "hear_third_party", "officer", party="示例运输公司", reason="商业秘密")
+    return requesting.go(
+        cast, request, "hear_third_party", "officer", party="示例运输公司", reason="商业秘密"
+    )
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -64,7 +66,14 @@ def test_every_part_is_shown_to_everybody_who_sees_it(cast: Cast, part: str) -> 
 
 def test_others_meet_no_such_page(cast: Cast) -> None:
     request = requesting.handling(cast)
-    further = ("", "answer/", "answer/preview/", "answer/preview.pdf", "answer/files/1/", "answer/files/1/redact/")
+    further = (
+        "",
+        "answer/",
+        "answer/preview/",
+        "answer/preview.pdf",
+        "answer/files/1/",
+        "answer/files/1/redact/",
+    )
     for who in ("outsider", "drafter", "office", "neighbour", "system_admin"):
         client = client_of(cast, who)
         for path in further:
@@ -98,7 +107,11 @@ def test_the_whole_way_on_screen(cast: Cast) -> None:
     waste, officer = cast.units["waste"].pk, cast.person("officer").pk
     today = clock.today()
     steps: list[tuple[str, str, dict[str, Any]]] = [
-        ("register", "desk", {"arrived_on": today, "agency_confirmed_on": today, "applicant_confirmed_on": today}),
+        (
+            "register",
+            "desk",
+            {"arrived_on": today, "agency_confirmed_on": today, "applicant_confirmed_on": today},
+        ),
         ("accept", "desk", {"unit": waste, "officer": officer}),
         ("submit_answer", "officer", {}),
         ("legal_agree", "legal", {}),
@@ -153,7 +166,9 @@ def test_conflict_keeps_what_was_typed(cast: Cast) -> None:
     seen = request.version
     requesting.go(cast, request, "approve", "approver")
     before = Event.objects.count()
-    response = move(client_of(cast, "approver"), request, "approve_return", version=seen, reason="我写了很长的理由")
+    response = move(
+        client_of(cast, "approver"), request, "approve_return", version=seen, reason="我写了很长的理由"
+    )
     assert response.status_code == 409
     assert "我写了很长的理由" in words_of(response)
     assert Event.objects.count() == before
@@ -231,7 +246,7 @@ def test_who_held_it_how_long_is_counted_in_working_days(cast: Cast) -> None:
         requesting.go(cast, request, "accept", "desk", unit=cast.units["waste"].pk)
     with clock.travel_to(date(2026, 3, 9)):
         page = words_of(client_of(cast, "head").get(record(request, "course")))
-    table = page.partition("<th scope=\"col\" class=\"num\">")[2].partition("</table>")[0]
+    table = page.partition('<th scope="col" class="num">')[2].partition("</table>")[0]
     rows = [re.sub(r"<[^>]+>|\s+", " ", row) for row in table.split("<tr>")[1:]]
     days = [row.split()[-1] for row in rows]
     assert days == ["0", "2", "3"], rows
@@ -273,7 +288,9 @@ def test_record_costs_the_same_however_long_its_history(cast: Cast) -> None:
 
     before = {part: cost(part) for part in PARTS}
     for number in range(3):
-        requesting.go(cast, request, "hear_third_party", "officer", party=f"第{number}家公司", reason="商业秘密")
+        requesting.go(
+            cast, request, "hear_third_party", "officer", party=f"第{number}家公司", reason="商业秘密"
+        )
     assert {part: cost(part) for part in PARTS} == before
 
 

@@ -45,7 +45,9 @@ def address(request: Request, file: AnswerFile, further: str = "redact/") -> str
     return f"/workspace/requests/{request.pk}/answer/files/{file.pk}/{further}"
 
 
-def send(cast: Cast, request: Request, file: AnswerFile, do: str, lines: str, who: str = "officer", **more: Any) -> Any:
+def send(
+    cast: Cast, request: Request, file: AnswerFile, do: str, lines: str, who: str = "officer", **more: Any
+) -> Any:
     version = Request.objects.get(pk=request.pk).version
     data = {"version": version, "do": do, "boxes": lines, "boxes_ground": "privacy", **more}
     return client_of(cast, who).post(address(request, file), data)
@@ -62,7 +64,10 @@ def test_pages_are_shown_to_those_who_write_the_answer(cast: Cast, request_: Req
     page = words_of(officer.get(address(request_, file)))
     assert address(request_, file, "pages/1/") in page
     picture = officer.get(address(request_, file, "pages/1/"))
-    assert (picture.headers["Content-Type"], picture.headers["Cache-Control"]) == ("image/png", "private, max-age=600")
+    assert (picture.headers["Content-Type"], picture.headers["Cache-Control"]) == (
+        "image/png",
+        "private, max-age=600",
+    )
     assert officer.get(address(request_, file, "pages/2/")).status_code == 404
     assert officer.get(address(request_, file, "pages/0/")).status_code == 404
     for who, status in (("desk", 403), ("supervisor", 403), ("outsider", 404), ("drafter", 404)):
@@ -75,7 +80,9 @@ def test_words_are_found_and_covered(cast: Cast, request_: Request) -> None:
     file = original(cast, request_)
     response = send(cast, request_, file, "find", "", boxes_words=f"{SECRET}\n13955510000")
     assert response.status_code == 200
-    lines = words_of(response).partition("data-redact-lines>")[2].partition("</textarea>")[0].strip().splitlines()
+    lines = (
+        words_of(response).partition("data-redact-lines>")[2].partition("</textarea>")[0].strip().splitlines()
+    )
     assert len(lines) == 3
     assert all(line.startswith("1 ") and line.endswith(" privacy") for line in lines)
     none = send(cast, request_, file, "find", "\n".join(lines), boxes_words="没有这个词")
@@ -97,10 +104,14 @@ def test_copy_is_burnt_proven_and_given_and_the_original_stays(cast: Cast, reque
     page = words_of(client_of(cast, "officer").get(address(request_, file)))
     assert " privacy" in page.partition("data-redact-lines>")[2], "one goes on from the boxes of the copy"
     assert send(cast, request_, file, "burn", every_place(file)).status_code == 302
-    assert AnswerFile.objects.filter(redacted_from=file, removed_at=None).count() == 1, "the new copy replaces it"
+    assert AnswerFile.objects.filter(redacted_from=file, removed_at=None).count() == 1, (
+        "the new copy replaces it"
+    )
 
 
-def test_word_covered_in_one_place_and_readable_in_another_is_asked_about(cast: Cast, request_: Request) -> None:
+def test_word_covered_in_one_place_and_readable_in_another_is_asked_about(
+    cast: Cast, request_: Request
+) -> None:
     file = original(cast, request_)
     (first, *_rest) = every_place(file).splitlines()
     response = send(cast, request_, file, "burn", first)

@@ -39,7 +39,9 @@ def test_request_waits_for_whoever_owes_the_next_step(cast: Cast) -> None:
     assert waits_for(cast, request) == {"desk"}
     unit, officer = cast.units["waste"].pk, cast.person("officer").pk
     requesting.go(cast, request, "accept", "desk", unit=unit)
-    assert waits_for(cast, request) == {"officer", "second_officer"}, "nobody was named: it waits for the unit"
+    assert waits_for(cast, request) == {"officer", "second_officer"}, (
+        "nobody was named: it waits for the unit"
+    )
     requesting.go(cast, request, "reassign", "desk", unit=unit, officer=officer, reason="指定经办")
     assert waits_for(cast, request) == {"officer"}
     requesting.answered(cast, request)
@@ -52,7 +54,9 @@ def test_request_waits_for_whoever_owes_the_next_step(cast: Cast) -> None:
         request = requesting.go(cast, request, key, who)
         assert waits_for(cast, request) == {then}
         assert request.number in lists_of(cast, "officer", "waiting")
-    requesting.go(cast, request, "serve", "desk", way="electronic", day=clock.today(), evidence="网上查询系统")
+    requesting.go(
+        cast, request, "serve", "desk", way="electronic", day=clock.today(), evidence="网上查询系统"
+    )
     assert waits_for(cast, request) == set()
     for who in ("desk", "officer", "legal", "approver"):
         assert request.number in lists_of(cast, who, "done")
@@ -115,7 +119,10 @@ def test_why_this_date_is_told_to_those_who_see_the_matter(cast: Cast) -> None:
         request = requesting.handling(cast)
         requesting.go(cast, request, "hear_third_party", "officer", party="示例公司", reason="商业秘密")
         (asked,) = Consultation.objects.all()
-        rows = [*deadlines.of(("requests.request", request.pk)), *deadlines.of(("requests.consultation", asked.pk))]
+        rows = [
+            *deadlines.of(("requests.request", request.pk)),
+            *deadlines.of(("requests.consultation", asked.pk)),
+        ]
         for row in rows:
             address = f"/workspace/deadlines/{row.pk}/"
             page = words_of(client_of(cast, "officer").get(address))
@@ -126,15 +133,22 @@ def test_why_this_date_is_told_to_those_who_see_the_matter(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("who", "doors"),
-    [("desk", "qv"), ("officer", "q"), ("legal", "qvx"), ("supervisor", "qv"), ("drafter", ""), ("system_admin", "")],
+    [
+        ("desk", "qv"),
+        ("officer", "q"),
+        ("legal", "qvx"),
+        ("supervisor", "qv"),
+        ("drafter", ""),
+        ("system_admin", ""),
+    ],
 )
 def test_doors_lead_to_no_refusal(cast: Cast, who: str, doors: str) -> None:
     client: Client = client_of(cast, who)
     page = words_of(client.get("/workspace/"))
     assert {key for key in "qvx" if f'data-go="{key}"' in page} == set(doors)
-    for line in page.split("<a href=\"")[1:]:
+    for line in page.split('<a href="')[1:]:
         address, _, rest = line.partition('"')
         if rest.startswith(' data-go="') and rest[10] in doors:
             opened = words_of(client.get(address))
-            marks = opened.partition('staff-nav--open')[2].partition("</nav>")[0]
+            marks = opened.partition("staff-nav--open")[2].partition("</nav>")[0]
             assert marks.count('aria-current="page"') == 1, "one door is the one one stands in"

@@ -70,7 +70,7 @@ def _rows(behind: Behind) -> list[dict[str, Any]]:
                 "subject": each.subject,
                 "cells": [
                     (_("Received"), each.received_on),
-                    (_("Applicant"), label("outcomes", "applicant_kind", each.applicant_kind)),
+                    (_("Kind of applicant"), label("outcomes", "applicant_kind", each.applicant_kind)),
                     (_("Outcome"), label("outcomes", "outcome", each.outcome) if each.outcome else ""),
                     (_("Day of closing"), each.closed_on),
                 ],
@@ -99,7 +99,7 @@ def _rows(behind: Behind) -> list[dict[str, Any]]:
             "cells": [
                 (_("Told"), each.notified_on),
                 (_("Amount (yuan)"), each.amount),
-                (_("Paid"), each.paid_on),
+                (_("Paid on"), each.paid_on),
             ],
         }
         for each in behind.rows

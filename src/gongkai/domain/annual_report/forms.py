@@ -322,7 +322,8 @@ def _block(row: dict[str, Any], change: dict[str, Any] | None) -> Block:
             rows.append(_row(each))
         elif each["key"] == change["rows"][0]:
             rows.append(_row(change["by"]))
-    return Block(_named(row), tuple(_column(each) for each in row["columns"]), tuple(rows))
+    name = Named(row.get("label", ""), row.get("label_en", ""))
+    return Block(name, tuple(_column(each) for each in row["columns"]), tuple(rows))
 
 
 def _row(row: dict[str, Any]) -> Row:

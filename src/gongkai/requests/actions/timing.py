@@ -42,7 +42,7 @@ def reply_clock(request: Request) -> Deadline | None:
 
 
 def stop(request: Request, prefix: str = "request.", *, on: date | None = None) -> None:
-    """Stops the request's clocks. When all are meant, nobody is heard any more: what was asked ends without a result."""
+    """Stops the request's clocks. When all are meant, nobody is heard any more: what was asked ends."""
     deadlines.stop(subject_of(request), prefix, on=on)
     if prefix == "request.":
         unheard = request.consultations.filter(answered_on__isnull=True)

@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.core.formfields import choose, line
 from gongkai.domain.requests import PROCESS
 from gongkai.requests import words
+from gongkai.requests.queries.desk import NOBODY
+
+
+def _whose(value: str) -> int | str:
+    """A number, or the word for those that belong to nobody yet."""
+    return value if value == NOBODY else int(value)
 
 
 class Filter(forms.Form):
@@ -33,8 +39,8 @@ class RequestFilter(Filter):
     text = line(_("Number or subject"), 100)
     state = forms.ChoiceField(label=_("State"), required=False)
     due = forms.ChoiceField(label=_("By its deadline"), required=False)
-    unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=int, empty_value=None)
-    officer = forms.TypedChoiceField(label=_("Officer"), required=False, coerce=int, empty_value=None)
+    unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=_whose, empty_value=None)
+    officer = forms.TypedChoiceField(label=_("Officer"), required=False, coerce=_whose, empty_value=None)
     channel = forms.ChoiceField(label=_("How it came in"), required=False)
     outcome = forms.ChoiceField(label=_("How it ended"), required=False)
     year = forms.TypedChoiceField(label=_("Year of receipt"), required=False, coerce=int, empty_value=None)
@@ -52,9 +58,10 @@ class RequestFilter(Filter):
         self.offer("state", [("open", gettext("All that are open")), *states])
         dues = [("overdue", gettext("Overdue")), ("soon", gettext("Due within three working days"))]
         self.offer("due", dues)
-        self.offer("unit", [(unit.pk, unit.name) for unit in units])
+        unassigned = (NOBODY, gettext("Not assigned yet"))
+        self.offer("unit", [*((unit.pk, unit.name) for unit in units), unassigned])
         named = {person.pk: person.name for person, _unit in officers}
-        self.offer("officer", list(named.items()))
+        self.offer("officer", [*named.items(), (NOBODY, gettext("Nobody named"))])
         self.offer("channel", words.channel_options())
         self.offer("outcome", words.outcome_options())
         self.offer("year", [(year, str(year)) for year in years])

@@ -25,6 +25,8 @@ SHOWN = (REPLY, "request.confirm", "request.correction", "request.reasons", "req
 #: The clocks whose end the agency owes.
 OWED = (REPLY, "request.confirm")
 DUE = ("overdue", "soon")
+#: In a filter: those that no unit, or no officer, has yet.
+NOBODY = "none"
 #: Among so many of the latest requests one that asks for the same is looked for.
 LOOKED_THROUGH = 50_000
 #: Words that stand in every request and tell nothing of it.
@@ -70,8 +72,8 @@ def requests_for_staff(
     actor: StaffActor,
     *,
     state: str = "",
-    unit: int | None = None,
-    officer: int | None = None,
+    unit: int | str | None = None,
+    officer: int | str | None = None,
     channel: str = "",
     outcome: str = "",
     due: str = "",
@@ -87,8 +89,11 @@ def requests_for_staff(
         .select_related("unit", "officer")
         .order_by(F("received_on").desc(nulls_first=True), "-id")
     )
-    plain = {"unit_id": unit, "officer_id": officer, "channel": channel, "outcome": outcome}
-    query = query.filter(**{name: value for name, value in plain.items() if value})
+    for name, value in (("unit", unit), ("officer", officer), ("channel", channel), ("outcome", outcome)):
+        if value == NOBODY:
+            query = query.filter(**{f"{name}__isnull": True})
+        elif value:
+            query = query.filter(**{name: value})
     if state:
         query = query.filter(state__in=OPEN) if state == "open" else query.filter(state=state)
     elif not text:

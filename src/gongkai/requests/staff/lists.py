@@ -97,8 +97,11 @@ def load(request: HttpRequest) -> HttpResponse:
     rows = desk.load(acting)
 
     def url(row: desk.Load, **more: str) -> str:
-        who = {"unit": row.unit.pk if row.unit else "", "officer": row.officer.pk if row.officer else ""}
-        return f"{here}?{urlencode({'state': 'open', **{k: v for k, v in who.items() if v}, **more})}"
+        who = {
+            "unit": row.unit.pk if row.unit else desk.NOBODY,
+            "officer": row.officer.pk if row.officer else desk.NOBODY,
+        }
+        return f"{here}?{urlencode({'state': 'open', **who, **more})}"
 
     context = {
         "rows": [

@@ -130,24 +130,35 @@
     }
     found.append(title, list);
   };
+  // A sentence rarely stands in a document as it is: if it is not found whole, its first telling words are tried.
+  const tries = (words) => {
+    if (!window.Intl?.Segmenter) return [words];
+    const parts = [...new Intl.Segmenter("zh", { granularity: "word" }).segment(words)];
+    const telling = parts.filter((part) => part.isWordLike && !/\d/.test(part.segment) && part.segment.length > 1);
+    const short = [3, 2].filter((most) => telling.length > most || (most === 2 && telling.length === 2));
+    return [words, ...short.map((most) => telling.slice(0, most).map((part) => part.segment).join(" "))];
+  };
+  const ask = async (words) => {
+    const answer = await fetch(`${form.dataset.search}?${new URLSearchParams({ q: words, limit: "5" })}`, {
+      headers: { Accept: "application/json" },
+      credentials: "omit",
+    });
+    return answer.ok ? (await answer.json()).items || [] : [];
+  };
   const look = async () => {
     const words = subject.value.trim();
     if (words === asked) return;
     asked = words;
-    if (words.length < 2) {
-      show([]);
-      return;
-    }
+    let items = [];
     try {
-      const answer = await fetch(`${form.dataset.search}?${new URLSearchParams({ q: words, limit: "5" })}`, {
-        headers: { Accept: "application/json" },
-        credentials: "omit",
-      });
-      const told = answer.ok ? await answer.json() : { items: [] };
-      if (words === asked) show(told.items || []);
+      for (const some of words.length > 1 ? tries(words) : []) {
+        items = await ask(some);
+        if (items.length || words !== asked) break;
+      }
     } catch {
-      show([]); // a hint only: without it the form works as well
+      items = []; // a hint only: without it the form works as well
     }
+    if (words === asked) show(items);
   };
   subject.addEventListener("change", look);
   subject.addEventListener("input", () => {
