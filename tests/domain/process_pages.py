@@ -63,7 +63,9 @@ def effects(process: Process, rule: str) -> str:
             if effect.rule == rule or (effect.rule.endswith(".*") and rule.startswith(effect.rule[:-1])):
                 found[effect.action].append(f"`{move.key}`")
     rows = ["| the clock | by |", "|---|---|"]
-    return "\n".join([*rows, *(f"| {words[action]} | {', '.join(by)} |" for action, by in found.items() if by)])
+    return "\n".join(
+        [*rows, *(f"| {words[action]} | {', '.join(by)} |" for action, by in found.items() if by)]
+    )
 
 
 def block(page: Path, name: str) -> re.Match[str]:

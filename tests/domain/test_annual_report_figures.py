@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.domain import annual_report as ar
@@ -16,6 +16,8 @@ from gongkai.domain.annual_report import Cell, Figures
 FORMS = [ar.form("2021"), ar.form("2019")]
 KINDS = [kind.key for kind in outcomes.applicant_kinds()]
 TABLE3, TABLE4 = "table3_requests", "table4_review_litigation"
+#: A whole report is a large example; a busy machine may take its time over one.
+examples = settings(deadline=None, max_examples=60)
 
 
 @st.composite
@@ -51,12 +53,14 @@ def figures(draw: st.DrawFn) -> Figures:
     return ar.compose(form, form.from_year, declared=declared, requests=requests, disputes=disputes)
 
 
+@examples
 @given(figures())
 def test_whatever_is_counted_adds_up(found: Figures) -> None:
     broken = [each for each in ar.identities(found, agency_level="city") if each.number <= 4]
     assert broken == []
 
 
+@examples
 @given(figures(), st.data())
 def test_changing_any_one_cell_of_tables_three_and_four_breaks_an_identity(
     found: Figures, data: st.DataObject
@@ -69,6 +73,7 @@ def test_changing_any_one_cell_of_tables_three_and_four_breaks_an_identity(
     assert broken & ({1, 2, 3} if cell.table == TABLE3 else {4})
 
 
+@examples
 @given(figures())
 def test_what_is_written_is_read_back_as_it_was(found: Figures) -> None:
     document = ar.dump(found)
@@ -79,6 +84,7 @@ def test_what_is_written_is_read_back_as_it_was(found: Figures) -> None:
     assert ar.digest(again) == ar.digest(found)
 
 
+@examples
 @given(figures(), st.data())
 def test_the_digest_tells_any_change(found: Figures, data: st.DataObject) -> None:
     cell = data.draw(st.sampled_from(found.form.cells()))
@@ -87,6 +93,7 @@ def test_the_digest_tells_any_change(found: Figures, data: st.DataObject) -> Non
     assert ar.differences(found, other) == (cell,)
 
 
+@examples
 @given(st.lists(registers(), min_size=1, max_size=4))
 def test_the_sum_of_reports_is_the_report_of_the_registers_together(
     parts: list[tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]],

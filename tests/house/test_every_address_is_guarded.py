@@ -13,6 +13,7 @@ from django.utils import translation
 
 import applying
 import cast as people
+import reporting
 import requesting
 from gongkai.core.front_cache.page import may_be_kept
 from gongkai.publishing import actions
@@ -52,6 +53,7 @@ class House:
         self.answer_file = AnswerFile.objects.get(answer__request=self.asked)
         self.letter = self.asked.letters.filter(to_applicant=True).latest("pk").letter_id
         self._handle()
+        self.report = reporting.published_as_agency_and_government(reporting.with_reporters(self.cast), 2023)
 
     def _handle(self) -> None:
         """A request on the staff's desks, with a hearing behind it, a file, a letter and a review."""
@@ -113,6 +115,8 @@ class House:
         values |= {"key": "submit"} if "move" in address.name else {}
         if address.name.startswith(("workspace:request", "workspace:dispute")):
             values |= self._of_requests(address.name)
+        if address.name.startswith(("portal:report", "workspace:report")):
+            values |= self._of_reports()
         values |= changes
         with translation.override(language):
             return reverse(address.name, kwargs={part: values.get(part, 1) for part in address.parts})
@@ -127,6 +131,19 @@ class House:
             "form": "csv",
             "register": "requests",
             "agency": self.cast.agency.pk,
+        }
+
+    def _of_reports(self) -> dict[str, Any]:
+        """The annual report behind the addresses of those."""
+        return {
+            "agency": self.cast.agency.code,
+            "year": self.report.year,
+            "pk": self.report.pk,
+            "kind": "json",
+            "key": "correct",
+            "table": "table3_requests",
+            "row": "new_received",
+            "column": "total",
         }
 
 

@@ -120,7 +120,9 @@ def _fill(agency: int) -> None:
 
     def day(offset: str) -> str:
         start = f"'{YEAR - 1}-01-01'"
-        return f"date({start}, '+' || ({offset}) || ' days')" if sqlite else f"(date {start} + ({offset})::int)"
+        return (
+            f"date({start}, '+' || ({offset}) || ' days')" if sqlite else f"(date {start} + ({offset})::int)"
+        )
 
     received = "(n % 730)"
     values = {

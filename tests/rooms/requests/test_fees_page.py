@@ -85,9 +85,7 @@ def test_before_2021_no_amount_is_shown(client: Client) -> None:
         ("pages=%3Cscript%3E", "pages", "&lt;script&gt;"),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field(
-    client: Client, question: str, field: str, kept: str
-) -> None:
+def test_what_is_wrong_is_said_beside_its_field(client: Client, question: str, field: str, kept: str) -> None:
     html = page(client, question)
     assert f'href="#{field}"' in html
     assert f'id="{field}_error"' in html

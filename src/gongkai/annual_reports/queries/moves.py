@@ -11,6 +11,7 @@ from gongkai.annual_reports.models import Report
 from gongkai.annual_reports.queries import counting, filing, reports
 from gongkai.core import clock
 from gongkai.domain import annual_report
+from gongkai.domain.annual_report import Figures
 from gongkai.domain.annual_report.course import PROCESS
 from gongkai.domain.process import AUTHOR, Facts, Move
 from gongkai.domain.process import offers as table_offers
@@ -26,8 +27,11 @@ class Offered:
     refused: Refused | None
 
 
-def flags(report: Report) -> frozenset[str]:
-    """What is true of the report, in the words of ``domain.annual_report.course``."""
+def flags(report: Report, figures: Figures | None = None) -> frozenset[str]:
+    """What is true of the report, in the words of ``domain.annual_report.course``.
+
+    ``figures``: those to be shown, where they are counted already.
+    """
     found = set()
     if clock.today() > counting.year_of(report.year).last:
         found.add("year_over")
@@ -37,11 +41,12 @@ def flags(report: Report) -> frozenset[str]:
         found.add("declared")
     if not reports.unwritten(report):
         found.add("written")
-    failing = reports.findings(report)
+    failing = reports.findings(report, figures)
     explained = reports.explained_keys(failing, reports.explanations(report))
     if not annual_report.blocking(failing, explained):
         found.add("holds")
-    if report.figures is not None and annual_report.digest(reports.current(report)) == report.digest:
+    # Counting again is worth its while only where the answer decides something.
+    if report.state == "checked" and annual_report.digest(reports.current(report)) == report.digest:
         found.add("unchanged")
     return frozenset(found)
 
@@ -59,18 +64,20 @@ def doers(report: Report) -> dict[str, frozenset[str]]:
     return {move: frozenset(people) for move, people in found.items()}
 
 
-def facts(report: Report, actor: StaffActor, given: Collection[str] = ()) -> Facts:
+def facts(
+    report: Report, actor: StaffActor, given: Collection[str] = (), figures: Figures | None = None
+) -> Facts:
     """The facts under which ``actor`` asks to move the report."""
     return Facts(
         actor=str(actor.person_id),
         roles=frozenset(access.roles_over(actor, report)),
         doers=doers(report),
         given=frozenset(given),
-        flags=flags(report),
+        flags=flags(report, figures),
     )
 
 
-def offers(report: Report, actor: StaffActor) -> Sequence[Offered]:
+def offers(report: Report, actor: StaffActor, figures: Figures | None = None) -> Sequence[Offered]:
     """Every move the actor's posts could make from here, each with the reason where it is refused now."""
-    asked = facts(report, actor)
+    asked = facts(report, actor, figures=figures)
     return [Offered(offer.move, offer.refused) for offer in table_offers(PROCESS, report.state, asked)]

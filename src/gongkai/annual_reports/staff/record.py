@@ -65,7 +65,7 @@ def page(
         "next_sentence": ""
         if state.kind is not Kind.OPEN
         else _("The next step is with: {lane}.").format(lane=_(PROCESS.lane(state.lane).label)),
-        "moves": cards.of(report, queries.offers(report, acting), tried),
+        "moves": cards.of(report, queries.offers(report, acting, figures), tried),
         "tried": tried,
         "checks": parts.checks(report, figures, tried, editable=bool(access.may_edit(acting, report))),
         "undeclared": queries.undeclared(report),

@@ -173,12 +173,7 @@ class Form:
 
     def cells(self) -> tuple[Cell, ...]:
         """Every cell of every table, and the two figures of the fee (section six)."""
-        if not self.tables:
-            return ()
-        return (
-            *(cell for table in self.tables for cell in table.cells()),
-            *(Cell(FEE, "", column.key) for column in fee_columns()),
-        )
+        return _cells(self.key)
 
     def decimals(self, cell: Cell) -> int:
         """How many decimals a figure may have; 0: a count."""
@@ -274,6 +269,18 @@ def fee_name() -> Named:
     """The fee's name."""
     row = load("report_forms")["fee"]
     return Named(row["label"], row["label_en"])
+
+
+@cache
+def _cells(key: str) -> tuple[Cell, ...]:
+    """The cells of a form; worked out once, as every figure asks for them."""
+    tables = form(key).tables
+    if not tables:
+        return ()
+    return (
+        *(cell for table in tables for cell in table.cells()),
+        *(Cell(FEE, "", column.key) for column in fee_columns()),
+    )
 
 
 def _form(row: dict[str, Any], raw: Mapping[str, dict[str, Any]]) -> Form:

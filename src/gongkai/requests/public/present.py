@@ -47,8 +47,3 @@ def reply_days() -> int:
     """The working days of an answer as the law stands today; 0 where it sets none."""
     rule = clocks.rule_for(REPLY, clock.today())
     return 0 if isinstance(rule, Refused) else rule.length
-
-
-def rule_label(rule: clocks.Rule) -> str:
-    """The name of a period."""
-    return words.label_in(rule)
