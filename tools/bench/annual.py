@@ -54,8 +54,8 @@ INSERT INTO requests_request (agency_id, number, code_digest, matter, channel, a
   extension_days, reasons, void_reason, imported, tries, created_at, updated_at)
 SELECT {agency}, {text} , '', 'information', 'online', {kind}, 'bench', '', '', '', '', '[]', '', {false}, {received},
   {received}, '', CASE WHEN {open} THEN 'registered' ELSE 'archived' END, 1, 1,
-  CASE WHEN {open} THEN '' ELSE {outcome} END, CASE WHEN {open} THEN NULL ELSE {closed} END, '', '', 0, 0, '', '', {true},
-  0, {now}, {now}
+  CASE WHEN {open} THEN '' ELSE {outcome} END, CASE WHEN {open} THEN NULL ELSE {closed} END, '', '', 0, 0, '', '',
+  {true}, 0, {now}, {now}
 FROM {series}
 """
 #: The tables somebody would count in the database's own shell.
@@ -165,8 +165,10 @@ def _bare(agency: int) -> Callable[[], Any]:
     from django.db import connection
 
     days = {"first": f"'{YEAR}-01-01'", "last": f"'{YEAR}-12-31'"}
-    plain = "SELECT applicant_kind, COUNT(*) FROM requests_request WHERE agency_id = {agency} AND matter = 'information' "
-    start = plain.format(agency=agency)
+    start = (
+        "SELECT applicant_kind, COUNT(*) FROM requests_request "
+        f"WHERE agency_id = {agency} AND matter = 'information' "
+    )
     grouped = start.replace("SELECT applicant_kind,", "SELECT applicant_kind, outcome,")
     statements = [
         f"{start} AND {_NEW.format(**days)} GROUP BY applicant_kind",

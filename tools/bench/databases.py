@@ -1,4 +1,4 @@
-"""Measuring in a process and a database of its own: SQLite in a temporary folder, or one made on the server and dropped."""
+"""Measuring in a process and a database of its own: SQLite in a folder, or one made on the server and dropped."""
 
 from __future__ import annotations
 

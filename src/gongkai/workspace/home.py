@@ -53,8 +53,28 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_start": bool(acting.units_where("publishing.drafter")),
         "may_enter": "requests.desk" in acting.roles,
         "sees_requests": sees_requests,
+        "reminders": _reminders(acting) if sees_requests else [],
     }
     return render(request, "workspace/home.html", context)
+
+
+def _reminders(acting: StaffActor) -> list[dict[str, Any]]:
+    """What the office hours' reminders said in the last week."""
+    said = {
+        "before": _("falls due soon"),
+        "on_the_day": _("falls due on this day"),
+        "overdue": _("is overdue"),
+    }
+    return [
+        {
+            "title": each.request.subject if each.request else "",
+            "number": each.request.number if each.request else "",
+            "url": reverse("workspace:request", args=[each.request_id]),
+            "said": said.get(each.step, each.step),
+            "on": each.due_on,
+        }
+        for each in worklists.reminders(acting)
+    ]
 
 
 def _lists(acting: StaffActor) -> dict[str, list[dict[str, Any]]]:

@@ -327,16 +327,16 @@ def test_walk(seed: int) -> None:
 
 
 def test_the_walks_get_everywhere() -> None:
-    """By lot, and still: taken together a few of them reach every state and make every move."""
-    reached, made = set[str](), Counter[str]()
-    for seed in range(100, 108):
+    """By lot, and still: a few of them reach every state and make every move, the clock's own among them."""
+    states, moves = {state.key for state in PROCESS.states}, {move.key for move in PROCESS.moves}
+    made = Counter[str]()
+    for seed in range(100, 116):
         with clock.travel_to(TODAY), transaction.atomic():
             Walk(make_cast(), seed, made).go()
             made.update(Step.objects.filter(person__isnull=True).values_list("move", flat=True))
-            reached |= set(Step.objects.values_list("to_state", flat=True))
+            states -= set(Step.objects.values_list("to_state", flat=True))
             transaction.set_rollback(True)
-    missing = (
-        {state.key for state in PROCESS.states} - reached,
-        {move.key for move in PROCESS.moves} - made.keys(),
-    )
-    assert missing == (set(), set())
+        moves -= made.keys()
+        if not states | moves:
+            break
+    assert (states, moves) == (set(), set())

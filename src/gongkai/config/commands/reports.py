@@ -158,7 +158,7 @@ def check(parser: argparse.ArgumentParser, words: list[str]) -> int:
         )
     stopping = annual_report.blocking(found)
     if stopping:
-        print(f"{given.file}: refused, {len(stopping)} faults.")
+        print(f"{given.file}: refused; faults: {len(stopping)}.")
         return 1
     print(f"{given.file}: every check holds; {len(reading.cells)} figures read.")
     return 0

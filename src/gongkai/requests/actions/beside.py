@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.core import clock, deadlines, ledger
+from gongkai.core import clock, deadlines, ledger, letters
 from gongkai.core.refusals import Invalid, NotAllowed, Refusal
 from gongkai.domain import fees
 from gongkai.domain.refusal import Refused
@@ -40,6 +40,9 @@ SPLIT = ledger.verb("requests.request.split", N_("{actor} split {number} into {c
 SPLIT_OFF = ledger.verb("requests.request.split_off", N_("{actor} split {number} off another request"))
 TRANSFERRED = ledger.verb(
     "requests.request.transferred", N_("{actor} noted the complaint's number beside {number}")
+)
+SERVED = ledger.verb(
+    "requests.letter.served", N_("{actor} entered the service of the letter {letter} of {number}")
 )
 HELPED = ledger.verb(
     "requests.request.helped", N_("{actor} noted the help given to the applicant of {number}")
@@ -226,6 +229,49 @@ def note_transfer(
             reason=reason,
         )
     return transfer
+
+
+def record_letter_service(
+    *,
+    request_id: int,
+    actor: StaffActor,
+    expected_version: int | None,
+    letter_number: str,
+    way: str,
+    day: date | None,
+    evidence: str,
+    tracking: str = "",
+) -> Request:
+    """How and when a letter other than the answer was served: the correction notice, the fee notice, a third party's.
+
+    The answer's own service is a move of the process, because it closes the request.
+    """
+    with transaction.atomic():
+        request = take_in_hand(request_id, actor, expected_version)
+        doing = _held(request, actor, DESK)
+        sent = request.letters.filter(letter__number=letter_number.strip()).select_related("letter").first()
+        if sent is None:
+            raise Invalid(
+                say("There is no letter “{number}” of this request.", number=letter_number), field="letter"
+            )
+        if request.state == "issued" and request.answers.filter(letter=sent.letter).exists():
+            raise Refusal(say("The service of the answer closes the request: use “Enter the service”."))
+        if letters.service_of(sent.letter) is not None:
+            raise Refusal(say("The service of this letter is recorded already."))
+        on = not_ahead(day, "day")
+        letters.record_service(
+            letter=sent.letter,
+            way=way,
+            served_on=on,
+            evidence=evidence,
+            tracking_number=tracking,
+            actor=doing,
+        )
+        put_back(request)
+        tell_ledger(
+            SERVED, request, doing, data={"letter": sent.letter.number, "way": way, "on": on.isoformat()}
+        )
+    return request
 
 
 def note_help(*, request_id: int, actor: StaffActor, expected_version: int | None, text: str) -> Request:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.core.formfields import choose, line, lines
+from gongkai.core.formfields import choose, day_field, line, lines
 from gongkai.core.lawwords import label_in
-from gongkai.domain import fees
+from gongkai.domain import fees, letters
 
 #: What a letter of the record is usually opened for.
 LETTER_PURPOSES = (
@@ -81,12 +82,31 @@ class HelpForm(forms.Form):
     )
 
 
+class ServiceForm(forms.Form):
+    """How a letter other than the answer was served."""
+
+    letter = line(_("Number of the letter"), 120, _("As it stands in the list of letters."), required=True)
+    way = forms.ChoiceField(label=_("Way of service"))
+    day = day_field(_("Day of service"), required=True)
+    tracking = line(_("Number of the consignment"), 60, _("For post."))
+    evidence = line(_("Evidence"), 300, _("Who signed for it, or what shows that it arrived."), required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(
+            self,
+            "way",
+            [("", gettext("Choose")), *((each.key, label_in(each)) for each in letters.service_ways())],
+        )
+
+
 #: Deed beside the process → its form.
 DEEDS: dict[str, type[forms.Form]] = {
     "split": SplitForm,
     "fee": FeeForm,
     "transfer": TransferForm,
     "help": HelpForm,
+    "service": ServiceForm,
 }
 
 

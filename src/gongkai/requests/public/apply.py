@@ -102,11 +102,17 @@ def done(request: HttpRequest) -> HttpResponse:
 
 
 def _steps() -> list[Text]:
+    days = house.number("confirm_days")
     steps = [
         say(
             "The request desk confirms the receipt within {days} working days. It counts as received on the day on "
             "which both sides have confirmed; you have done so by sending it.",
-            days=house.number("confirm_days"),
+            days=days,
+        )
+        if days > 1
+        else say(
+            "The request desk confirms the receipt by the end of the next working day. It counts as received on the "
+            "day on which both sides have confirmed; you have done so by sending it."
         )
     ]
     if reply_days():

@@ -171,6 +171,11 @@ def _last(sent: Letter) -> LetterService | None:
     return services[-1] if services else None
 
 
+def unserved_number(request: Request) -> str:
+    """The number of the last letter whose service is not recorded; nothing where there is none."""
+    return next((sent.letter.number for sent in letters(request) if sent.service is None), "")
+
+
 def letter(request: Request, letter_id: int) -> Letter | None:
     """One letter of the request."""
     found = request.letters.select_related("letter").filter(letter_id=letter_id).first()

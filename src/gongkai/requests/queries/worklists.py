@@ -13,7 +13,7 @@ from gongkai.core.models import Deadline
 from gongkai.domain.requests import DESK, HEAD, LEADER, LEGAL, OFFICER, OPEN
 from gongkai.people.actor import StaffActor
 from gongkai.requests import access
-from gongkai.requests.models import Consultation, Dispute, Request, Step
+from gongkai.requests.models import Consultation, Dispute, Notice, Request, Step
 from gongkai.requests.queries.desk import Item, items, seen_by
 from gongkai.requests.queries.subjects import CONSULTATION, DISPUTE, SUBJECT
 
@@ -23,6 +23,8 @@ WAITING_FOR = {
     LEGAL: ("legal_check",),
     LEADER: ("approval",),
 }
+#: Days for which a reminder stays on My work.
+REMINDED_DAYS = 7
 #: Days back in "done".
 DONE_DAYS = 30
 #: Most rows of the deadline board.
@@ -62,6 +64,15 @@ def _owed_by(actor: StaffActor) -> Q:
 def _owed(actor: StaffActor) -> QuerySet[Request]:
     # The fees of the head's part are several rows: the requests are looked up by their number, once each.
     return seen_by(actor).filter(pk__in=seen_by(actor).filter(_owed_by(actor)).order_by().values("pk"))
+
+
+def reminders(actor: StaffActor, *, limit: int = 10) -> list[Notice]:
+    """The reminders of the last week on requests still open: the actor's own, and those nobody is named for."""
+    since = clock.now() - timedelta(days=REMINDED_DAYS)
+    seen = seen_by(actor).filter(state__in=OPEN)
+    mine = Q(person_id=actor.person_id) | Q(person__isnull=True)
+    found = Notice.objects.filter(mine, at__gte=since, request__in=seen.values("pk"))
+    return list(found.select_related("request").order_by("-at", "-pk")[:limit])
 
 
 def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:

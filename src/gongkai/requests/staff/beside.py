@@ -9,11 +9,13 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gongkai.core import clock
 from gongkai.domain.requests import DESK, OFFICER, OPEN
 from gongkai.domain.text import N_
 from gongkai.people.actor import StaffActor
 from gongkai.requests import access, actions
 from gongkai.requests.forms.staff import DEEDS
+from gongkai.requests.queries import records
 from gongkai.requests.queries.records import Request
 from gongkai.requests.staff.common import address
 from gongkai.requests.staff.tried import Tried
@@ -24,9 +26,14 @@ _OFFERED: dict[str, tuple[str, frozenset[str]]] = {
     "fee": (N_("Work out the fee"), frozenset({DESK, OFFICER})),
     "transfer": (N_("Note the complaint's number"), frozenset({DESK, OFFICER})),
     "help": (N_("Note the help given"), frozenset({DESK, OFFICER})),
+    "service": (N_("Enter the service of a letter"), frozenset({DESK})),
 }
 #: Where each can be done; the rest of the open states would only be refused.
-_STATES = {"split": ("registered", "handling"), "fee": ("registered", "handling")}
+_STATES = {
+    "split": ("registered", "handling"),
+    "fee": ("registered", "handling"),
+    "service": (*OPEN[1:], "closed"),
+}
 
 
 def deeds(matter: Request, acting: StaffActor, tried: Tried) -> list[dict[str, Any]]:
@@ -57,6 +64,8 @@ def _fresh(key: str, matter: Request) -> Form:
         initial["subjects"] = matter.subject
     elif key == "fee":
         initial = {"method": "by_item", "count": 1, "before": actions.suggested_before(matter)["before"]}
+    elif key == "service":
+        initial = {"letter": records.unserved_number(matter), "day": clock.today()}
     elif key == "help":
         initial["text"] = matter.help_given
     return DEEDS[key](initial=initial, prefix=key)
@@ -100,11 +109,26 @@ def _help(matter: Request, acting: StaffActor, seen: int, data: dict[str, Any]) 
     return _("The help given is noted.")
 
 
+def _service(matter: Request, acting: StaffActor, seen: int, data: dict[str, Any]) -> str:
+    actions.record_letter_service(
+        request_id=matter.pk,
+        actor=acting,
+        expected_version=seen,
+        letter_number=data["letter"],
+        way=data["way"],
+        day=data["day"],
+        evidence=data["evidence"],
+        tracking=data["tracking"],
+    )
+    return _("The service of the letter is recorded.")
+
+
 _DONE: dict[str, Callable[[Request, StaffActor, int, dict[str, Any]], str]] = {
     "split": _split,
     "fee": _fee,
     "transfer": _transfer,
     "help": _help,
+    "service": _service,
 }
 
 
