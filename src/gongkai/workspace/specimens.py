@@ -264,10 +264,10 @@ def _record(here: str, at: Any) -> dict[str, Any]:
             {"kind": "passed", "sentence": "没有发现禁用词。"},
             {"kind": "passed", "sentence": "图片都有文字说明。"},
         ],
-        "codes": [{"label": "登记号", "value": "2026-0117"}, {"label": "查询密码", "value": "K7QM-2XFD"}],
+        "codes": [{"label": "登记号", "value": "2026-0117"}, {"label": "查询码", "value": "K7QM-2XFD"}],
         "steps": [
             "公开工作机构在收到申请当日登记，从次日起计算期限。",
             "我们最迟于2026年12月21日答复您；需要延长的，会提前告知。",
-            "您可以随时用登记号和查询密码查看进展。",
+            "您可以随时用登记号和查询码查看进展。",
         ],
     }

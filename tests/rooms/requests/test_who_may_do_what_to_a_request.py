@@ -42,7 +42,7 @@ ONLY = {
     "refuse_extension": {"handling, more time asked for"},
     "delay": {"handling, reasons asked"},
     "charge_fee": {"handling, fee worked out"},
-    # Their day has not come; ``test_clocks`` waits for it.
+    # Their day has not come; ``test_the_clocks_of_a_request`` waits for it.
     "lapse_correction": set(),
     "no_reasons": set(),
     "lapse_fee": set(),
