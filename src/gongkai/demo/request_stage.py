@@ -180,8 +180,11 @@ class RequestStage:
             original_id=original.pk,
             source=io.BytesIO(copy),
             name="企业名单（区分处理件）.pdf",
-            boxes=[{"page": box.page, "ground": box.ground} for box in boxes],
-            proof={"pages": proof.pages, "sha256": proof.sha256},
+            boxes=[
+                {name: getattr(box, name) for name in ("page", "x", "y", "width", "height", "ground")}
+                for box in boxes
+            ],
+            proof={name: getattr(proof, name) for name in ("sha256", "pages", "boxes", "words")},
         )
 
 

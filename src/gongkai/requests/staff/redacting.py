@@ -94,11 +94,9 @@ def _find(
     printed = _printed()
     ground = drawn.ground if drawn.ground in printed else next(iter(printed))
     wanted = [line.strip() for line in drawn.words.splitlines() if line.strip()]
-    more = redaction.find_words(path, wanted, ground=ground, label=printed[ground])
-    known = set(boxes)
-    fresh = [box for box in more if box not in known]
+    fresh = redaction.find_words(path, wanted, ground=ground, label=printed[ground], beside=boxes)
     drawn.lines = redaction.boxes_text([*boxes, *fresh])
-    if wanted and not more:
+    if wanted and not fresh and not redaction.find_words(path, wanted):
         drawn.errors.append(
             _("None of these words is in the document's text. A scan has no text: draw the boxes by hand.")
         )
@@ -132,7 +130,7 @@ def _burn(
                 expected_version=version_seen(request),
                 original_id=file.pk,
                 source=source,
-                name=_name(file),
+                name=_name(file, path, boxes),
                 boxes=[_kept(box) for box in boxes],
                 proof=_proven(proof),
             )
@@ -150,8 +148,12 @@ def _burn(
     return go("request_answer", matter.pk, anchor="files")
 
 
-def _name(file: AnswerFile) -> str:
-    return f"{Path(file.name).stem}（区分处理）.pdf"
+def _name(file: AnswerFile, path: Path, boxes: Sequence[Box]) -> str:
+    """The copy's file name; it goes out too, so one that says what was covered gives way to a plain one."""
+    stem = Path(file.name).stem
+    if redaction.tells(path, boxes, stem):
+        stem = f"文件{file.pk}"
+    return f"{stem}（区分处理）.pdf"
 
 
 def _kept(box: Box) -> dict[str, Any]:
