@@ -19,7 +19,7 @@ from gongkai.requests.actions import Given, Submitted, Upload
 from gongkai.requests.models import Applicant, Request, SealedFile
 from gongkai.requests.people import ApplicantActor
 from request_stage import TODAY, stand
-from together import Together, own_database
+from together import own_database
 
 once = pytest.mark.django_db
 at_once = pytest.mark.django_db(transaction=True)

@@ -180,7 +180,7 @@ def test_writing_over_each_other_loses_nothing(cast: Cast, together: Together) -
 def test_an_opinion_and_the_systems_clock_at_once(cast: Cast, together: Together) -> None:
     late = TODAY.replace(month=4)
     request = stood(cast, together, "consulting")
-    officer, given = together.alone(lambda: (cast.officer, filled(cast, request)))
+    officer, given = together.alone(on(TODAY, lambda: (cast.officer, filled(cast, request))))
     entered = on(
         late,
         lambda: actions.move(
