@@ -17,9 +17,14 @@ from SpiffWorkflow.bpmn.parser import BpmnParser  # type: ignore[import-untyped]
 from SpiffWorkflow.exceptions import WorkflowException  # type: ignore[import-untyped]
 from SpiffWorkflow.util.task import TaskState  # type: ignore[import-untyped]
 
+from gongkai.domain import disclosure, requests
 from gongkai.domain.bpmn import bpmn
 from gongkai.domain.disclosure import PROCESS
 from gongkai.domain.process import Kind, Process
+
+EVERY = pytest.mark.parametrize(
+    "process", [disclosure.PROCESS, requests.PROCESS], ids=lambda process: str(process.key)
+)
 
 SCHEMA = etree.XMLSchema(
     etree.parse(str(Path(SpiffWorkflow.__file__).parent / "bpmn" / "parser" / "schema" / "BPMN20.xsd"))
@@ -70,12 +75,13 @@ def offered(case: BpmnWorkflow, state: str) -> dict[str, str]:
     return {condition.split('"')[1]: target.removeprefix("state_") for condition, target in pairs}
 
 
+@EVERY
 @pytest.mark.parametrize("label", [str, chinese()], ids=["en", "zh"])
-def test_the_file_passes_the_schema(label: Callable[[str], str]) -> None:
-    root = read(bpmn(PROCESS, label))
-    assert len(root.findall(".//b:lane", SPACES)) == len(PROCESS.lanes)
+def test_the_file_passes_the_schema(process: Process, label: Callable[[str], str]) -> None:
+    root = read(bpmn(process, label))
+    assert len(root.findall(".//b:lane", SPACES)) == len(process.lanes)
     tasks = {task.get("id") for task in root.findall(".//b:userTask", SPACES)}
-    assert tasks == {f"state_{state.key}" for state in PROCESS.states if state.kind is not Kind.FINAL}
+    assert tasks == {f"state_{state.key}" for state in process.states if state.kind is not Kind.FINAL}
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -84,8 +90,9 @@ def test_any_table_passes_the_schema(process: Process) -> None:
     read(bpmn(process))
 
 
-def test_everything_in_the_process_is_in_the_drawing() -> None:
-    root = read(bpmn(PROCESS, chinese()))
+@EVERY
+def test_everything_in_the_process_is_in_the_drawing(process: Process) -> None:
+    root = read(bpmn(process, chinese()))
     shapes = {shape.get("bpmnElement"): shape for shape in root.findall(".//di:BPMNShape", SPACES)}
     edges = {edge.get("bpmnElement"): edge for edge in root.findall(".//di:BPMNEdge", SPACES)}
     nodes = {node.get("id") for kind in ("userTask", "exclusiveGateway", "startEvent", "endEvent") for node in
@@ -108,22 +115,23 @@ def test_everything_in_the_process_is_in_the_drawing() -> None:
             assert y - 0.2 <= at[1] <= y + h + 0.2, key
 
 
+@EVERY
 @pytest.mark.parametrize("seed", range(4))
-def test_the_engine_and_the_table_agree_on_every_walk(seed: int) -> None:
+def test_the_engine_and_the_table_agree_on_every_walk(process: Process, seed: int) -> None:
     """4 × 60 random walks of up to 25 steps: same moves offered, same state reached, at every step."""
     rng = Random(seed)
     for _ in range(60):
-        here: str | None = rng.choice(PROCESS.start)
-        case = engine_again(here or "")
+        here: str | None = rng.choice(process.start)
+        case = engine_again(process, here or "")
         for _ in range(25):
             assert standing(case) == here
             if here is None:
                 break
-            moves = {move.key: move.target for move in PROCESS.moves_from(here)}
+            moves = {move.key: move.target for move in process.moves_from(here)}
             assert offered(case, here) == moves
             chosen = rng.choice(sorted(moves))
             choose(case, chosen)
-            final = PROCESS.state(moves[chosen]).kind is Kind.FINAL
+            final = process.state(moves[chosen]).kind is Kind.FINAL
             assert case.is_completed() is final
             here = None if final else moves[chosen]
 
@@ -131,11 +139,11 @@ def test_the_engine_and_the_table_agree_on_every_walk(seed: int) -> None:
 _SPECS: dict[str, object] = {}
 
 
-def engine_again(start: str) -> BpmnWorkflow:
+def engine_again(process: Process, start: str) -> BpmnWorkflow:
     """A new case of the one parsed file."""
-    if not _SPECS:
-        _SPECS["spec"] = engine(PROCESS, PROCESS.start[0]).spec
-    case = BpmnWorkflow(_SPECS["spec"])
+    if process.key not in _SPECS:
+        _SPECS[process.key] = engine(process, process.start[0]).spec
+    case = BpmnWorkflow(_SPECS[process.key])
     case.task_tree.data["start"] = start
     case.do_engine_steps()
     return case

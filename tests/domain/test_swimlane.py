@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from process_tables import chinese, tables
 
+from gongkai.domain import disclosure, requests
 from gongkai.domain.disclosure import PROCESS
 from gongkai.domain.process import Process
 from gongkai.domain.swimlane import Picture, Point, Rect, layout, svg, text_alternative
@@ -67,19 +68,27 @@ def laid_over(picture: Picture) -> list[str]:
     return found
 
 
+EVERY = pytest.mark.parametrize(
+    "process", [disclosure.PROCESS, requests.PROCESS], ids=lambda process: str(process.key)
+)
+
+
+@EVERY
 @pytest.mark.parametrize("label", [chinese(), str], ids=["zh", "en"])
 @pytest.mark.parametrize("connectors", [True, False])
-@pytest.mark.parametrize("current", [None, "closed", "published"])
-def test_the_way_of_a_document_can_be_read(
-    label: Callable[[str], str], connectors: bool, current: str | None
+@pytest.mark.parametrize("standing", [False, True])
+def test_the_way_of_a_matter_can_be_read(
+    process: Process, label: Callable[[str], str], connectors: bool, standing: bool
 ) -> None:
-    picture = layout(PROCESS, label, current=current, connectors=connectors)
-    assert faults(picture) == []
-    assert laid_over(picture) == []
+    for current in [state.key for state in process.states] if standing else [None]:
+        picture = layout(process, label, current=current, connectors=connectors)
+        assert faults(picture) == []
+        assert laid_over(picture) == []
 
 
-def test_it_fits_a_page() -> None:
-    picture = layout(PROCESS, chinese())
+@EVERY
+def test_it_fits_a_page(process: Process) -> None:
+    picture = layout(process, chinese())
     assert picture.width < 1600
     assert picture.height < 1700
 
@@ -150,15 +159,20 @@ def test_strange_words_are_escaped() -> None:
     assert ET.fromstring(text).find(f"{SVG}title").text.startswith("<b> & ")  # type: ignore[union-attr]
 
 
-def test_the_table_says_everything_the_picture_says() -> None:
-    rows = text_alternative(PROCESS, chinese())
-    numbers = layout(PROCESS, chinese()).numbers
-    assert [row.state for row in rows] == [state.key for state in PROCESS.states]
+@EVERY
+def test_the_table_says_everything_the_picture_says(process: Process) -> None:
+    rows = text_alternative(process, chinese())
+    numbers = layout(process, chinese()).numbers
+    assert [row.state for row in rows] == [state.key for state in process.states]
     for row in rows:
         assert [following.move for following in row.next] == [
-            move.key for move in PROCESS.moves_from(row.state)
+            move.key for move in process.moves_from(row.state)
         ]
         assert all(following.number == numbers[following.move] for following in row.next)
+
+
+def test_the_table_speaks_as_the_office_does() -> None:
+    rows = text_alternative(PROCESS, chinese())
     (approval,) = [row for row in rows if row.state == "approval"]
     assert (approval.step, approval.who) == ("待审批", "审批领导")
     assert (approval.next[0].words, approval.next[0].leads_to) == ("批准", "待发布")

@@ -218,7 +218,9 @@ class Answer:
 
     @property
     def kind(self) -> str:
-        """The media type without its parameters."""
+        """The media type without its parameters; what is sent to be kept as a file is no page, whatever it is."""
+        if self.headers.get("content-disposition", "").startswith("attachment"):
+            return "attachment"
         return self.headers.get("content-type", "").partition(";")[0]
 
     @property

@@ -9,13 +9,16 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from gongkai.core import clock, ledger
+from gongkai.annual_reports import queries as reports
+from gongkai.core import clock, ledger, letters
 from gongkai.core.models import Event
 from gongkai.demo import build
 from gongkai.domain.disclosure import PROCESS
+from gongkai.domain.requests import PROCESS as REQUESTS
 from gongkai.people.models import Agency, Body, Unit
 from gongkai.publishing import integrity, queries
 from gongkai.publishing.models import Document, Release
+from gongkai.requests.models import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +48,11 @@ def test_shape_figures_states_and_ledger(bureau: Agency) -> None:
 
     states = set(Document.objects.values_list("state", flat=True))
     assert states == {state.key for state in PROCESS.states}
+    asked = set(Request.objects.values_list("state", flat=True))
+    assert asked == {state.key for state in REQUESTS.states}
+    assert len(set(Request.objects.exclude(outcome="").values_list("outcome", flat=True))) >= 10
+    assert reports.latest_edition(bureau.pk, DAY.year - 1, "own") is not None
+    assert letters.verify()[1] is None
 
     moments = list(Event.objects.order_by("seq").values_list("at", flat=True))
     # The diary of the last year is told scene by scene; nothing in it lies ahead of the day it was built for.

@@ -94,6 +94,7 @@ def pages(on: Stage) -> list[str]:
         *(
             "/processes/",
             "/processes/disclosure/",
+            "/processes/request/",
             "/ledger/",
             "/view/",
             "/contact/",

@@ -65,6 +65,7 @@ QUERIES = {
     "/guide/": 5,
     "/clock/?rule=request.reply&start=2026-03-02": 1,
     "/processes/disclosure/": 1,
+    "/processes/request/": 3,
     "/help/": 0,
 }
 

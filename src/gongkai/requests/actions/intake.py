@@ -200,11 +200,11 @@ def _check(application: Application, *, online: bool) -> None:
                 ),
                 field=name,
             )
-    if online:
-        _check_identity(application)
     kinds = {kind.key for kind in outcomes.applicant_kinds()}
     if application.applicant_kind not in kinds:
         raise Invalid(say("Choose who is asking."), field="applicant_kind")
+    if online:
+        _check_identity(application)
     if application.matter not in ("information", "own_record"):
         raise Invalid(say("Choose what the request is about."), field="matter")
     _check_choices(application, online=online)

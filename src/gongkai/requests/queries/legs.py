@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from gongkai.core import clock
+from gongkai.domain.calendar import Calendar
 from gongkai.domain.process import Kind, Lane, State
 from gongkai.domain.requests import PROCESS
 from gongkai.requests.models import Request, Step
@@ -44,8 +45,9 @@ def legs(request: Request) -> list[Leg]:
     return of(request.steps.order_by("id"))
 
 
-def of(steps: Iterable[Step]) -> list[Leg]:
-    """The stays that these steps tell, oldest first."""
+def of(steps: Iterable[Step], calendar: Calendar | None = None) -> list[Leg]:
+    """The stays that these steps tell, oldest first; ``calendar``: the one in hand, where many are worked out."""
+    calendar = calendar or clock.calendar()
     found: list[Leg] = []
     unit = ""
     began: Step | None = None
@@ -55,15 +57,15 @@ def of(steps: Iterable[Step]) -> list[Leg]:
         if stays:
             continue
         if began is not None:
-            found.append(_leg(began, step.at, unit))
+            found.append(_leg(began, step.at, unit, calendar))
         unit = given or unit
         began = step
     if began is not None:
-        found.append(_leg(began, None, unit))
+        found.append(_leg(began, None, unit, calendar))
     return found
 
 
-def _leg(began: Step, until: datetime | None, unit: str) -> Leg:
+def _leg(began: Step, until: datetime | None, unit: str, calendar: Calendar) -> Leg:
     state = PROCESS.state(began.to_state)
     first, last = (timezone.localtime(moment).date() for moment in (began.at, until or clock.now()))
     return Leg(
@@ -71,7 +73,7 @@ def _leg(began: Step, until: datetime | None, unit: str) -> Leg:
         lane=PROCESS.lane(state.lane),
         since=began.at,
         until=until,
-        days=clock.calendar().between(first, last) if state.kind is Kind.OPEN else 0,
+        days=calendar.between(first, last) if state.kind is Kind.OPEN else 0,
         unit=unit if state.lane == "officer" else "",
         round=began.round,
     )

@@ -37,7 +37,7 @@ class Standing:
 
 
 def standing() -> Standing:
-    """Three queries, however many requests there are."""
+    """Three queries and the calendar's, however many requests there are."""
     rows = Request.objects.values_list("state").annotate(number=Count("pk")).order_by()
     counted = dict(rows)
     numbers = {state.key: _shown(counted.get(state.key, 0)) for state in PROCESS.states}
@@ -52,9 +52,10 @@ def _medians() -> dict[str, float]:
     ends = Step.objects.filter(to_state="closed", at__gte=clock.now() - A_YEAR).order_by("-id")
     concluded = list(dict.fromkeys(ends.values_list("request_id", flat=True)[:LOOKED_AT]))
     steps = Step.objects.filter(request_id__in=concluded).order_by("request_id", "id")
+    calendar = clock.calendar()
     stays: dict[str, list[int]] = defaultdict(list)
     for _, of_one in groupby(steps, key=lambda step: step.request_id):
-        for leg in legs.of(of_one):
+        for leg in legs.of(of_one, calendar):
             if leg.until is not None and leg.state.kind is Kind.OPEN:
                 stays[leg.state.key].append(leg.days)
     return {key: float(median(days)) for key, days in stays.items() if len(days) >= FEWEST_STAYS}
