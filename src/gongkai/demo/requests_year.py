@@ -337,9 +337,11 @@ class RequestsYear:
         )  # fmt: skip
 
     def in_hand(self) -> None:
-        """Being handled, by each unit."""
+        """Being handled, by each unit; one with an answer half written and a passage blacked out."""
         for about in (0, 1):
-            self.play.handling(self.back(5), about=about, asker=asking.ORGANISATIONS[about])
+            request = self.play.handling(self.back(5), about=about, asker=asking.ORGANISATIONS[about])
+            if about == 0:
+                self.play.partial(request, self.back(2))
 
     def asks_for_time(self) -> None:
         """The officer asks for more time; the head has not decided."""
