@@ -62,7 +62,7 @@ class Shell:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=400,
         )
 
     def refuses(self, *words: str, **more: str) -> str:

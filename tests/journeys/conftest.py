@@ -40,7 +40,7 @@ _QUIET = [
 ]
 _GONGKAI = (sys.executable, "-m", "gongkai.config.cli")
 #: Seconds in which the demonstration must be built and served.
-_PATIENCE = 120
+_PATIENCE = 400
 
 
 @contextmanager

@@ -32,7 +32,7 @@ CHANNELS = (
     "oral",
 )
 #: Working days between two requests of the steady flow.
-EVERY = 16
+EVERY = 20
 
 
 class RequestsYear:
