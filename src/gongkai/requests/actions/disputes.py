@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.core import clock, deadlines, ledger
-from gongkai.core.refusals import Conflict, Invalid, NotAllowed
+from gongkai.core.refusals import Conflict, Invalid, NotAllowed, Refusal
 from gongkai.domain import clocks
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
@@ -126,6 +126,8 @@ def conclude(
         raise Invalid(say("Choose how it ended."), field="result")
     with transaction.atomic():
         dispute = _in_hand(dispute_id, actor, expected_version)
+        if dispute.closed_on is not None:
+            raise Refusal(say("How it ended is entered already; what was entered stands."))
         if not_ahead(on, "on") < dispute.filed_on:
             raise Invalid(say("It cannot have ended on {day}, before it was filed.", day=on), field="on")
         dispute.result, dispute.closed_on = result, on
