@@ -160,6 +160,8 @@ def test_every_address_is_reached_by_somebodys_links(walks: dict[str, Walk]) -> 
         "workspace:search", "portal:view",
         "workspace:request_move", "workspace:request_deed", "workspace:request_opinion",
         "workspace:request_letter_received", "workspace:request_applicant", "workspace:request_file",
+        "workspace:request_answer_paper", "workspace:request_answer_preview", "workspace:request_answer_file",
+        "workspace:request_page", "workspace:request_redact",  # the officer's own journey walks there
         "workspace:request_correspondence", "workspace:request_presence", "workspace:request_import",
         "workspace:report_rule", "workspace:report_explain", "workspace:report_declare", "workspace:report_move",
         "workspace:report_evidence", "portal:report_sum", "portal:report_sum_file",

@@ -198,7 +198,7 @@ FILE_UPLOAD_TEMP_DIR = None
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "domain" / "locale", PACKAGE / "config" / "locale"]
+LOCALE_PATHS = [PACKAGE / name / "locale" for name in ("domain", "journeys", "config")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -72,7 +72,7 @@ class ApplyForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
         error_messages={"invalid": _("This is no e-mail address. Write it as name@example.com.")},
     )
-    address = line(_("Postal address"), 200, autocomplete="street-address")
+    address = line(_("Postal address"), 200, autocomplete="address-line1")
     postcode = HalfWidthField(
         label=_("Postcode"),
         max_length=12,
