@@ -76,7 +76,6 @@
   const draft = store.read();
   if (draft && !form.hasAttribute("data-sent")) {
     const time = $("[data-draft-time]", offer);
-    time.dateTime = new Date(draft.at).toISOString();
     time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang);
     offer.hidden = false;
   }
