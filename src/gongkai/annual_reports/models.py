@@ -37,7 +37,8 @@ class Report(models.Model):
     records = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True)
-    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    #: ``None``: begun by the installation's own clock.
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from gongkai.annual_reports import downloads, queries, rendering, words
-from gongkai.annual_reports.queries import Agency, Edition
+from gongkai.annual_reports.queries import Agency, Edition, Published
 from gongkai.core.access import public_page
 from gongkai.core.lawwords import in_chinese
 
@@ -48,16 +50,36 @@ def report_file(request: HttpRequest, agency: str, year: int, kind: str, scope: 
 
 def entries(agency: Agency | None = None) -> list[dict[str, Any]]:
     """The published reports for ``components/entry.html``, the newest first."""
+    return [_entry(each) for each in queries.published(agency)]
+
+
+def entries_by_number(numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The same for the reports of these numbers, as far as they are published; one query."""
+    return {each.report.pk: _entry(each) for each in queries.published(numbers=list(numbers))}
+
+
+def _entry(each: Published) -> dict[str, Any]:
+    report = each.report
+    badges = []
+    if report.scope == report.Scope.SUM:
+        badges.append({"label": gettext("Sum of the agencies' reports"), "kind": "plain"})
+    if each.editions > 1:
+        badges.append({"label": gettext("Corrected"), "kind": "info"})
+    return {
+        "title": words.title(report),
+        "url": page_address(report.agency.code, report.year, report.scope),
+        "at": each.first_at,
+        "unit": report.agency.name,
+        "lang": "" if in_chinese() else "zh-Hans",
+        "badges": badges,
+    }
+
+
+def pages() -> list[tuple[str, datetime]]:
+    """The address of every published report's page and when it changed last, for the site map."""
     return [
-        {
-            "title": words.title(each.report),
-            "url": page_address(each.report.agency.code, each.report.year, each.report.scope),
-            "at": each.first_at,
-            "unit": each.report.agency.name,
-            "lang": "" if in_chinese() else "zh-Hans",
-            "badges": [{"label": gettext("Corrected"), "kind": "info"}] if each.editions > 1 else [],
-        }
-        for each in queries.published(agency)
+        (page_address(each.report.agency.code, each.report.year, each.report.scope), each.last_at)
+        for each in queries.published()
     ]
 
 

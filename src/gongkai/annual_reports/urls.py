@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
+from gongkai.annual_reports import feeds as atom
 from gongkai.annual_reports import public as pages
 from gongkai.annual_reports.staff import deeds, lists, reading, record
 
@@ -22,6 +23,9 @@ public: list[URLPattern] = [
         name="report_sum_file",
     ),
 ]
+
+#: One address, whatever the reader's language.
+feeds: list[URLPattern] = [path("feeds/reports.atom", atom.reports, name="feed_reports")]
 
 staff: list[URLPattern] = [
     path("reports/", lists.reports, name="reports"),

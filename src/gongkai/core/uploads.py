@@ -30,7 +30,7 @@ def keep(person_id: int, source: BinaryIO, name: str) -> str:
     home = _folder() / f"{person_id}-{token}"
     home.mkdir(parents=True)
     try:
-        _write(source, home / intake.safe_name(name), settings.GONGKAI_MAX_UPLOAD)
+        write(source, home / intake.safe_name(name), settings.GONGKAI_MAX_UPLOAD)
     except BaseException:
         shutil.rmtree(home, ignore_errors=True)
         raise
@@ -58,7 +58,8 @@ def _throw_old_away() -> None:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def _write(source: BinaryIO, path: Path, most: int) -> None:
+def write(source: BinaryIO, path: Path, most: int) -> int:
+    """Writes what ``source`` gives to ``path``; ``Invalid`` beyond ``most`` bytes. Gives how many there were."""
     written = 0
     with path.open("wb") as out:
         while chunk := source.read(1 << 20):
@@ -69,3 +70,4 @@ def _write(source: BinaryIO, path: Path, most: int) -> None:
                     field="file",
                 )
             out.write(chunk)
+    return written

@@ -64,6 +64,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     context = _column(request, REPORTS, "年报") | {
         "due": Citation(REGULATION, "第四十九条"),
         "counted": annual_reports.entries(),
+        "feed_url": reverse("plain:feed_reports"),
         "crumbs": crumbs((gettext("Annual reports"), "")),
     }
     return render(request, "portal/reports.html", context)

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from gongkai.annual_reports.queries import state_counts as report_counts
 from gongkai.core import ledger
 from gongkai.core.access import public_page
 from gongkai.domain import bpmn, disclosure, requests, swimlane
+from gongkai.domain.annual_report import course as annual_report
 from gongkai.domain.process import Process
 from gongkai.publishing.public.present import crumbs
 from gongkai.publishing.queries import public as reads
@@ -58,8 +60,23 @@ def _requests() -> Told:
     return Told(shown, (gettext("Requests now"), gettext("Working days there")), cells, notes)
 
 
-PROCESSES: dict[str, Process] = {"disclosure": disclosure.PROCESS, "request": requests.PROCESS}
-TOLD: dict[str, Callable[[], Told]] = {"disclosure": _documents, "request": _requests}
+def _reports() -> Told:
+    counts = report_counts()
+    cells = {state.key: (str(counts.get(state.key, 0)),) for state in annual_report.PROCESS.states}
+    note = gettext("The number on a box is how many annual reports stand there now.")
+    return Told(counts, (gettext("Annual reports now"),), cells, (note,))
+
+
+PROCESSES: dict[str, Process] = {
+    "disclosure": disclosure.PROCESS,
+    "request": requests.PROCESS,
+    "annual_report": annual_report.PROCESS,
+}
+TOLD: dict[str, Callable[[], Told]] = {
+    "disclosure": _documents,
+    "request": _requests,
+    "annual_report": _reports,
+}
 
 
 @public_page

@@ -12,10 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _l
 
+from gongkai.annual_reports import public as annual_reports
+from gongkai.annual_reports.indexing import KIND as REPORT
 from gongkai.core import search as index
 from gongkai.core.access import public_page
+from gongkai.core.formfields import one_line
 from gongkai.domain.catalogue import row_of
 from gongkai.publishing import queries as publishing
+from gongkai.publishing.indexing import KIND as DOCUMENT
 from gongkai.publishing.public.filters import Filters, following, without
 from gongkai.publishing.public.present import (
     agency_choices,
@@ -55,7 +59,7 @@ class SearchFilters(Filters):
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     """What is found, with what was understood and what else might have been meant."""
-    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST]
+    text = one_line(request.GET.get("q", ""), LONGEST)
     address = request.GET.copy()
     address["q"] = text
     form = SearchFilters(
@@ -66,22 +70,13 @@ def search(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen()
     asked = bool(text or set(chosen) - {"order"})
     found = index.search(_query(text, chosen, request.GET.get("after", ""))) if asked else index.Found()
-    documents = reads.by_numbers(hit.key for hit in found.hits)
     context = {
         "query": text,
         "asked": asked,
         "form": form,
         "chosen": [chip for chip in form.chips(address) if not chip["remove_url"].endswith("#")],
         "found": found,
-        "entries": [
-            document_row(
-                documents[hit.key],
-                title_pieces=hit.title,
-                pieces=hit.snippet if any(piece for piece, _ in hit.snippet) else (),
-            )
-            for hit in found.hits
-            if hit.key in documents
-        ],
+        "entries": _entries(found),
         "count": _count(found),
         "next_url": following(address, found.next_cursor),
         "suggestion_url": _again(found.suggestion),
@@ -94,12 +89,34 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/search.html", context)
 
 
+def _entries(found: index.Found) -> list[dict[str, Any]]:
+    """The hits as rows, whatever they are; one query for each kind there is."""
+    keys: dict[str, list[int]] = {}
+    for hit in found.hits:
+        keys.setdefault(hit.kind, []).append(hit.key)
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    if DOCUMENT in keys:
+        known = reads.by_numbers(keys[DOCUMENT])
+        rows |= {(DOCUMENT, key): document_row(document) for key, document in known.items()}
+    if REPORT in keys:
+        rows |= {(REPORT, key): row for key, row in annual_reports.entries_by_number(keys[REPORT]).items()}
+    return [
+        {
+            **rows[hit.kind, hit.key],
+            "title_pieces": hit.title,
+            "pieces": hit.snippet if any(piece for piece, _ in hit.snippet) else (),
+        }
+        for hit in found.hits
+        if (hit.kind, hit.key) in rows
+    ]
+
+
 def _query(text: str, chosen: dict[str, Any], cursor: str) -> index.Query:
     terms = [chosen["row"]] if chosen.get("row") else []
     terms += [f"validity:{chosen['validity']}"] if chosen.get("validity") else []
     return index.Query(
         text=text,
-        kinds=("document",),
+        kinds=(DOCUMENT, REPORT),
         agency=chosen.get("agency", ""),
         terms=tuple(terms),
         day_from=chosen.get("made_from"),

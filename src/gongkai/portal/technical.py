@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.annual_reports import public as annual_reports
 from gongkai.core.access import public_page
 from gongkai.portal import queries
 from gongkai.publishing import queries as publishing
@@ -32,13 +33,13 @@ STANDING = (
         "processes",
     ),
     *("ledger", "agencies", "contact", "help", "copyright", "privacy", "accessibility", "sitemap_page"),
-    "glossary",
+    *("glossary", "complaint_home"),
 )
 
 
 @public_page
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """The files of the site map: the standing pages, then the documents, ten thousand a file."""
+    """The files of the site map: the standing pages and the annual reports, then the documents, ten thousand a file."""
     numbers = range(reads.sitemap_pages() + 1)
     entries = (
         f"<sitemap><loc>{escape(absolute(request, reverse('plain:sitemap_file', args=[at])))}</loc></sitemap>"
@@ -49,13 +50,15 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
-    """File ``number`` of the site map; 0 holds the standing pages."""
+    """File ``number`` of the site map; 0 holds the standing pages and the annual reports."""
     if number == 0:
         names = [reverse(f"portal:{name}") for name in STANDING]
         names += [reverse("portal:catalogue_row", args=[each.key]) for each in publishing.entries_in_force()]
         names += [reverse("portal:topic", args=[each.slug]) for each in publishing.topics()]
         names += [reverse("portal:agency", args=[each.code]) for each in reads.agencies()]
-        return _xml("urlset", (_url(absolute(request, name)) for name in names))
+        entries = [_url(absolute(request, name)) for name in names]
+        entries += [_url(absolute(request, address), at) for address, at in annual_reports.pages()]
+        return _xml("urlset", entries)
     documents = reads.sitemap(number)
     if not documents:
         raise Http404

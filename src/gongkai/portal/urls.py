@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from gongkai.annual_reports import urls as annual_reports
-from gongkai.portal import blocks, home, pages, processes, technical
+from gongkai.complaints import urls as complaints
+from gongkai.portal import blocks, home, ledger_check, pages, processes, technical
 from gongkai.portal.clock import clock
 from gongkai.portal.search import search
 from gongkai.publishing import urls as publishing
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("processes/<slug:key>.bpmn", processes.process_bpmn, name="process_bpmn"),
     path("processes/<slug:key>/", processes.process, name="process"),
     path("ledger/", processes.ledger_page, name="ledger"),
+    path("ledger/check/", ledger_check.check, name="ledger_check"),
     path("view/", pages.view, name="view"),
     path("contact/", pages.contact, name="contact"),
     path("help/", pages.help_page, name="help"),
@@ -37,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *publishing.public,
     *annual_reports.public,
     *requests.public,
+    *complaints.public,
 ]
 
 plain: list[URLPattern | URLResolver] = [
@@ -45,4 +48,5 @@ plain: list[URLPattern | URLResolver] = [
     path("robots.txt", technical.robots, name="robots"),
     path("healthz", technical.healthz, name="healthz"),
     *publishing.feeds,
+    *annual_reports.feeds,
 ]

@@ -77,7 +77,7 @@ def _feed(
         language="zh-Hans",
         author_name=_site_name(),
         feed_url=absolute(request, request.path),
-        feed_guid=_identifier(f"feed:{name}"),
+        feed_guid=identifier(f"feed:{name}"),
     )
     for document in documents:
         live = document.live
@@ -89,7 +89,7 @@ def _feed(
             author_name=live.issuing_agency or document.agency.name,
             pubdate=_local(document.first_published_at),
             updateddate=_local(document.published_at),
-            unique_id=_identifier(f"document:{document.index_number}"),
+            unique_id=identifier(f"document:{document.index_number}"),
         )
     if not documents:
         # An empty feed still has to say when it was made.
@@ -97,7 +97,8 @@ def _feed(
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _identifier(name: str) -> str:
+def identifier(name: str) -> str:
+    """What a feed or an entry is called for ever, whatever address it has."""
     return uuid.uuid5(SPACE, name).urn
 
 

@@ -1,84 +1,45 @@
-"""Files on their way in: kept between looking at them and bringing them in, tied to the person who sent them."""
+"""Documents on their way in (``core.uploads``), and the archives among them unpacked below the same roof."""
 
 from __future__ import annotations
 
-import re
-import secrets
-import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from django.conf import settings
-
-from gongkai.core import clock, intake
+from gongkai.core import intake, uploads
 from gongkai.core.refusals import Invalid
+from gongkai.core.uploads import discard
 from gongkai.domain.text import say
 
-#: Hours after which what nobody brought in is thrown away.
-KEPT_HOURS = 24
+__all__ = ["MOST_BYTES", "MOST_FILES", "discard", "keep", "place"]
+
 #: What an archive may hold: files, and bytes once unpacked.
 MOST_FILES, MOST_BYTES = 2000, 500 * 1024 * 1024
-TOKEN = re.compile(r"[A-Za-z0-9_-]{20,60}")
-
-
-def _folder() -> Path:
-    return Path(settings.DATA_DIR) / "imports"
+#: The folder beside an archive into which it is unpacked.
+UNPACKED = "unpacked"
 
 
 def place(person_id: int, token: str) -> Path | None:
     """What the person sent under this token: a file, or the folder an archive was unpacked into."""
-    if not TOKEN.fullmatch(token):
+    sent = uploads.place(person_id, token)
+    if sent is None:
         return None
-    home = _folder() / f"{person_id}-{token}"
-    if (home / "unpacked").is_dir():
-        return home / "unpacked"
-    sent = home / "sent"
-    return next(iter(sorted(sent.iterdir())), None) if sent.is_dir() else None
+    unpacked = sent.parent / UNPACKED
+    return unpacked if unpacked.is_dir() else sent
 
 
 def keep(person_id: int, source: BinaryIO, name: str) -> str:
     """Keeps what was sent and gives its token; an archive is unpacked. ``Invalid`` says why it cannot be taken."""
-    _throw_old_away()
-    token = secrets.token_urlsafe(24)
-    home = _folder() / f"{person_id}-{token}"
-    path = home / "sent" / intake.safe_name(name)
-    path.parent.mkdir(parents=True)
-    try:
-        _write(source, path, settings.GONGKAI_MAX_UPLOAD)
-        if path.suffix.lower() == ".zip":
-            _unpack(path, home / "unpacked")
-    except BaseException:
-        shutil.rmtree(home, ignore_errors=True)
-        raise
+    token = uploads.keep(person_id, source, name)
+    sent = uploads.place(person_id, token)
+    assert sent is not None  # it was kept just now
+    if sent.suffix.lower() == ".zip":
+        try:
+            _unpack(sent, sent.parent / UNPACKED)
+        except BaseException:
+            discard(person_id, token)
+            raise
     return token
-
-
-def discard(person_id: int, token: str) -> None:
-    """Throws away what was sent."""
-    if TOKEN.fullmatch(token):
-        shutil.rmtree(_folder() / f"{person_id}-{token}", ignore_errors=True)
-
-
-def _throw_old_away() -> None:
-    before = clock.now().timestamp() - KEPT_HOURS * 3600
-    for home in _folder().glob("*-*"):
-        if home.stat().st_mtime < before:
-            shutil.rmtree(home, ignore_errors=True)
-
-
-def _write(source: BinaryIO, path: Path, most: int) -> int:
-    written = 0
-    with path.open("wb") as out:
-        while chunk := source.read(1 << 20):
-            written += len(chunk)
-            if written > most:
-                raise Invalid(
-                    say("The file is larger than {limit} MB. Send it in parts.", limit=most // (1 << 20)),
-                    field="file",
-                )
-            out.write(chunk)
-    return written
 
 
 def _unpack(path: Path, target: Path) -> None:
@@ -112,7 +73,7 @@ def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path,
     path = target.joinpath(*parts)
     path.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(member) as source:
-        return _write(source, path, left)  # type: ignore[arg-type]
+        return uploads.write(cast(BinaryIO, source), path, left)
 
 
 def _name_of(member: zipfile.ZipInfo) -> str:

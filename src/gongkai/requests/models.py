@@ -27,7 +27,7 @@ class Request(models.Model):
     subject = models.CharField(max_length=200)
     #: Name, number or another feature of the information (Article 29).
     description = models.TextField(blank=True)
-    #: What was added by a correction or a supplement.
+    #: What was added by a correction or a supplement. Sealed (``own_words``).
     supplement = models.TextField(blank=True)
     form_wanted = models.CharField(max_length=20, blank=True)
     way_wanted = models.CharField(max_length=20, blank=True)
@@ -40,7 +40,8 @@ class Request(models.Model):
     applicant_confirmed_on = models.DateField(null=True)
     #: The day of receipt (Article 31); ``None``: not received yet in the sense of the law.
     received_on = models.DateField(null=True)
-    receipt_evidence = models.CharField(max_length=300, blank=True)
+    #: Sealed (``own_words``).
+    receipt_evidence = models.TextField(blank=True)
     #: Where it stands in ``domain.requests``.
     state = models.CharField(max_length=20, default="received")
     version = models.PositiveIntegerField(default=1)
@@ -62,6 +63,7 @@ class Request(models.Model):
     extension_days = models.PositiveSmallIntegerField(default=0)
     reasons_asked_on = models.DateField(null=True)
     reasons_by = models.DateField(null=True)
+    #: Sealed (``own_words``).
     reasons = models.TextField(blank=True)
     delayed_until = models.DateField(null=True)
     void_reason = models.CharField(max_length=300, blank=True)

@@ -95,6 +95,7 @@ def pages(on: Stage) -> list[str]:
             "/processes/",
             "/processes/disclosure/",
             "/processes/request/",
+            "/processes/annual_report/",
             "/ledger/",
             "/view/",
             "/contact/",

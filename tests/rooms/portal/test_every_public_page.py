@@ -14,14 +14,18 @@ from django.test import Client
 
 from gongkai.core import front_cache
 from rooms.portal.site import Stage, many, pages, stage
+from stages import on_stage, once_a_file
 
 pytestmark = pytest.mark.django_db
 STATIC = Path(__file__).parents[3] / "src/gongkai/core/static/gongkai"
 
 
+built = once_a_file(stage)
+
+
 @pytest.fixture
-def on(db: None) -> Stage:
-    return stage()
+def on(built: Stage, db: None) -> Stage:
+    return on_stage(built)
 
 
 def test_every_page_is_valid_and_light_and_names_nobody(on: Stage, client: Client) -> None:
@@ -66,6 +70,7 @@ QUERIES = {
     "/clock/?rule=request.reply&start=2026-03-02": 1,
     "/processes/disclosure/": 1,
     "/processes/request/": 3,
+    "/processes/annual_report/": 1,
     "/help/": 0,
 }
 

@@ -13,14 +13,18 @@ from django.test import Client
 from gongkai.core import ledger
 from gongkai.publishing.queries import public as reads
 from rooms.portal.site import Stage, many, stage
+from stages import on_stage, once_a_file
 
 pytestmark = pytest.mark.django_db
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
+built = once_a_file(stage)
+
+
 @pytest.fixture
-def on(db: None) -> Stage:
-    return stage()
+def on(built: Stage, db: None) -> Stage:
+    return on_stage(built)
 
 
 def locations(client: Client, address: str) -> list[str]:

@@ -6,13 +6,17 @@ import pytest
 from django.test import Client
 
 from rooms.portal.site import Stage, many, stage
+from stages import on_stage, once_a_file
 
 pytestmark = pytest.mark.django_db
 
 
+built = once_a_file(stage)
+
+
 @pytest.fixture
-def on(db: None) -> Stage:
-    return stage()
+def on(built: Stage, db: None) -> Stage:
+    return on_stage(built)
 
 
 def ask(client: Client, **question: str) -> str:

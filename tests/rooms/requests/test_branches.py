@@ -9,9 +9,10 @@ import pytest
 
 import requesting
 from cast import Cast, make_cast
+from gongkai.annual_reports.queries import counting
 from gongkai.core import clock, ledger, letters, sealed
 from gongkai.core.refusals import Invalid, Refusal
-from gongkai.requests import actions
+from gongkai.requests import actions, own_words
 from gongkai.requests.actions import AnswerInput, by_itself
 from gongkai.requests.models import Request, SealedFile
 from gongkai.requests.queries.subjects import subject_of
@@ -108,7 +109,7 @@ def test_too_many_requests_reasons_and_not_processed(cast: Cast) -> None:
         requesting.go(cast, request, "submit_answer", "officer")
     request = closed(cast, ready_for(cast, "excessive"))
     assert request.outcome == "not_processed_excessive"
-    assert request.reasons == "用于研究"
+    assert own_words.read(request, "reasons") == "用于研究"
     assert sent(request) == ["registration_receipt", "reasons_letter", "answer_excessive"]
 
 
@@ -284,6 +285,16 @@ def test_the_new_round_is_checked_by_people_of_its_own(cast: Cast) -> None:
     request = requesting.answered(cast, request)
     request = requesting.go(cast, request, "submit_answer", "officer")
     assert requesting.go(cast, request, "legal_agree", "jack").state == "approval"
+
+
+def test_answering_anew_keeps_the_day_of_a_withdrawal_for_the_table_of_its_year(cast: Cast) -> None:
+    request = requesting.go(cast, requesting.handling(cast), "withdraw", "applicant")
+    before = counting.records(cast.agency.pk, TODAY.year)["withdrawn"]
+    request = requesting.go(cast, request, "redo", "legal", reason="复议")
+    request = closed(cast, requesting.answered(cast, request))
+    assert (request.outcome, request.withdrawn_on, request.closed_on) == ("other_other", TODAY, TODAY)
+    assert (before, counting.records(cast.agency.pk, TODAY.year)["withdrawn"]) == (1, 1)
+    assert requesting.go(cast, request, "archive", "desk").state == "archived"
 
 
 def test_several_matters_are_split_and_each_is_answered(cast: Cast) -> None:

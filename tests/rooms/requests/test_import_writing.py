@@ -18,7 +18,7 @@ from cast import Cast, make_cast
 from gongkai.core import clock, deadlines, ledger
 from gongkai.core.models import Deadline, Event
 from gongkai.core.refusals import NotAllowed, Refusal
-from gongkai.requests import importing
+from gongkai.requests import importing, own_words
 from gongkai.requests.actions import importing as deeds
 from gongkai.requests.importing import Findings
 from gongkai.requests.models import Applicant, Dispute, Request
@@ -59,7 +59,7 @@ def test_closed_and_open_requests_stand_in_the_register(cast: Cast, tmp_path: Pa
     closed, opened = Request.objects.order_by("number")
     assert (closed.state, closed.outcome, closed.closed_on) == ("archived", "granted", date(2023, 2, 1))
     assert (opened.state, opened.outcome, opened.closed_on) == ("registered", "", None)
-    assert (opened.channel, opened.receipt_evidence) == ("other", "驻村干部")
+    assert (opened.channel, own_words.read(opened, "receipt_evidence")) == ("other", "驻村干部")
     for each in (closed, opened):
         assert each.imported
         assert each.matter == "information"

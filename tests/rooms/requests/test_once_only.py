@@ -14,7 +14,7 @@ from cast import Cast, make_cast
 from gongkai.core import clock
 from gongkai.core.models import Event
 from gongkai.core.refusals import Conflict, Invalid
-from gongkai.requests import actions, secret
+from gongkai.requests import actions, own_words, secret
 from gongkai.requests.actions import Given, Submitted, Upload
 from gongkai.requests.models import Applicant, Request, SealedFile
 from gongkai.requests.people import ApplicantActor
@@ -135,7 +135,7 @@ def test_the_applicants_second_click_is_one_correction_with_one_set_of_files(cas
 
     assert click().state == click().state == "registered"
     request.refresh_from_db()
-    assert request.supplement == "2025年度"
+    assert own_words.read(request, "supplement") == "2025年度"
     assert request.files.filter(kind="supplement").count() == 1
 
 

@@ -18,7 +18,7 @@ from cast import Cast, make_cast
 from gongkai.core import clock, ledger, letters, sealed
 from gongkai.core.models import Event, LetterService
 from gongkai.core.refusals import Invalid, Refusal
-from gongkai.requests import actions, house, identity
+from gongkai.requests import actions, house, identity, own_words
 from gongkai.requests.actions import AnswerInput, Upload
 from gongkai.requests.models import Applicant, Request, SealedFile
 from gongkai.requests.queries.subjects import subject_of
@@ -35,7 +35,9 @@ def cast() -> Iterator[Cast]:
 
 
 def lived(cast: Cast) -> Request:
-    """A request that met with everything: files, e-mail, a hearing, an objection, letters, service, a second answer."""
+    """A request that met with everything: files, e-mail, a correction, reasons, a hearing, an objection, letters,
+    service, a second answer; every word an applicant can write names somebody.
+    """
     upload = Upload(
         io.BytesIO(f"身份证明 {MARKERS['identity_number']}".encode()),
         f"{MARKERS['name']}的身份证.txt",
@@ -47,8 +49,12 @@ def lived(cast: Cast) -> Request:
         application=requesting.application(by_email=True),
         files=[upload],
     ).request
-    requesting.go(cast, made, "register", "desk")
+    requesting.go(cast, made, "register", "desk", evidence=f"{MARKERS['name']}电话{MARKERS['telephone']}确认")
+    step(cast, made, "ask_correction", "desk")
+    step(cast, made, "corrected", "applicant", supplement=f"寄给{MARKERS['address']}的那份")
     request = step(cast, made, "accept", "desk")
+    step(cast, request, "ask_reasons", "officer")
+    step(cast, request, "reasons_given", "desk", reasons=f"{MARKERS['representative']}要用于诉讼")
     heard = {"party": MARKERS["representative"], "contact": MARKERS["telephone"]}
     request = step(cast, request, "hear_third_party", "officer", **heard)
     request = step(
@@ -122,6 +128,34 @@ def test_what_is_sealed_can_be_read_again_and_only_where_it_belongs(cast: Cast) 
     one.sealed = two.sealed
     with pytest.raises(Refusal):
         identity.read(one)
+
+
+def test_the_applicants_later_words_can_be_read_again_and_only_in_their_own_request(cast: Cast) -> None:
+    request = Request.objects.get(pk=lived(cast).pk)
+    assert [own_words.read(request, field) for field in own_words.SEALED] == [
+        f"寄给{MARKERS['address']}的那份",
+        f"{MARKERS['representative']}要用于诉讼",
+        f"{MARKERS['name']}电话{MARKERS['telephone']}确认",
+    ]
+    other = requesting.submitted(cast)
+    other.reasons = request.reasons
+    with pytest.raises(Refusal):
+        own_words.read(other, "reasons")
+    request.reasons = request.supplement
+    with pytest.raises(Refusal):
+        own_words.read(request, "reasons")
+
+
+def test_a_part_split_off_has_the_words_of_the_first_bound_to_itself(cast: Cast) -> None:
+    request = requesting.entered(cast, evidence=f"{MARKERS['name']}当面提交")
+    requesting.go(cast, request, "register", "desk")
+    (part,) = actions.split(
+        request_id=request.pk, actor=cast.desk, expected_version=None, subjects=["名单", "合同"]
+    )
+    first = Request.objects.get(pk=request.pk)
+    assert own_words.read(part, "receipt_evidence") == own_words.read(first, "receipt_evidence")
+    assert own_words.read(first, "receipt_evidence") == f"{MARKERS['name']}当面提交"
+    assert part.receipt_evidence != first.receipt_evidence
 
 
 def test_without_the_key_nothing_can_be_read(cast: Cast, settings: Any) -> None:
@@ -217,6 +251,7 @@ def test_data_are_erased_when_their_time_is_over_and_the_chain_stays_whole(cast:
     heard = request.consultations.get()
     assert (heard.name, heard.contact, heard.opinion, heard.result) == ("", "", "", "objects")
     request.refresh_from_db()
+    assert [own_words.read(request, field) for field in own_words.SEALED] == ["", "", ""]
     assert (request.subject, request.outcome) == (requesting.SUBJECT, "granted"), "the matter itself is kept"
     assert ledger.verify() == (Event.objects.count(), None)
 

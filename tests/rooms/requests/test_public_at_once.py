@@ -12,7 +12,7 @@ import requesting
 from applying import FOLLOW, NEW, picture, typed
 from cast import Cast, make_cast
 from gongkai.core import clock, ledger
-from gongkai.requests import actions, house
+from gongkai.requests import actions, house, own_words
 from gongkai.requests.models import Request, SealedFile
 from gongkai.requests.queries.following import actor_of
 from together import Together, own_database
@@ -60,7 +60,9 @@ def test_a_correction_sent_twice_is_taken_once_with_its_files(cast: Cast, togeth
         ).state
 
     assert together.at_once(send, send) == ["registered", "registered"]
-    kept = together.alone(lambda: (Request.objects.get(pk=request.pk).supplement, SealedFile.objects.count()))
+    kept = together.alone(
+        lambda: (own_words.read(Request.objects.get(pk=request.pk), "supplement"), SealedFile.objects.count())
+    )
     assert kept == ("2025年度", 1)
 
 

@@ -16,6 +16,7 @@ from cast import Cast, make_cast
 from gongkai.core import clock, deadlines, ledger
 from gongkai.core.models import Event
 from gongkai.domain import outcomes
+from gongkai.requests import own_words
 from gongkai.requests.models import Applicant, Request, SealedFile, Step
 from gongkai.requests.queries.subjects import subject_of
 
@@ -73,7 +74,7 @@ def test_words_and_files_complete_it_in_one_deed(incomplete: Request) -> None:
     answer = send(client, COMPLETE, incomplete, text="  2025年度  ", papers=[picture(), picture("二.png")])
     assert answer.headers["Location"] == f"{MINE}?said=completed"
     request = fresh(incomplete)
-    assert (request.state, request.supplement, request.corrected_on) == (
+    assert (request.state, own_words.read(request, "supplement"), request.corrected_on) == (
         "registered",
         "2025年度",
         clock.today(),
@@ -99,7 +100,7 @@ def test_a_second_click_is_no_error_and_takes_no_file_twice(incomplete: Request)
         assert answer.status_code == 302
     assert SealedFile.objects.count() == 1
     assert moves(incomplete) == ["submitted", "corrected"]
-    assert fresh(incomplete).supplement == "2025年度"
+    assert own_words.read(fresh(incomplete), "supplement") == "2025年度"
 
 
 def test_a_file_that_cannot_be_taken_refuses_the_whole_and_loses_no_word(incomplete: Request) -> None:
@@ -187,7 +188,7 @@ def test_reasons_are_given(excessive: Request) -> None:
     answer = send(let_in(excessive), REASONS, excessive, text="研究需要")
     assert answer.headers["Location"] == f"{MINE}?said=reasons"
     request = fresh(excessive)
-    assert (request.state, request.reasons) == ("handling", "研究需要")
+    assert (request.state, own_words.read(request, "reasons")) == ("handling", "研究需要")
     assert "研究需要" not in str(list(Event.objects.values_list("data", flat=True)))
 
 

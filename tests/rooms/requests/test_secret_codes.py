@@ -95,7 +95,7 @@ def test_a_code_opens_no_other_request(cast: Cast, sent: Submitted) -> None:
         actions.let_in(number=other.number, code=sent.code)
 
 
-def test_what_the_desk_entered_has_a_code_too_and_a_part_has_none(cast: Cast) -> None:
+def test_what_the_desk_entered_has_a_code_too_and_a_part_has_its_own(cast: Cast) -> None:
     form = requesting.application(channel="in_person", evidence="窗口")
     made = actions.submit(agency_id=cast.agency.pk, actor=cast.desk, application=form)
     assert actions.let_in(number=made.request.number, code=made.code).pk == made.request.pk
@@ -106,6 +106,10 @@ def test_what_the_desk_entered_has_a_code_too_and_a_part_has_none(cast: Cast) ->
     for code in ("", made.code):
         with pytest.raises(Invalid):
             actions.let_in(number=part.number, code=code)
+    own = secret.code_of(part.token or "")
+    assert actions.let_in(number=part.number, code=own).pk == part.pk
+    with pytest.raises(Invalid):
+        actions.let_in(number=made.request.number, code=own)
 
 
 def test_after_too_many_wrong_codes_the_request_is_locked_for_a_while(sent: Submitted) -> None:

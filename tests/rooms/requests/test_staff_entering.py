@@ -13,7 +13,7 @@ import requesting
 from cast import Cast, make_cast
 from desk import client_of, words_of
 from gongkai.core import clock
-from gongkai.requests import secret
+from gongkai.requests import own_words, secret
 from gongkai.requests.identity import read
 from gongkai.requests.models import Applicant, Request, SealedFile, Transfer
 
@@ -56,7 +56,7 @@ def test_slip_gives_number_and_code_and_the_record_follows(cast: Cast) -> None:
     (code,) = re.findall(r"<dd>([2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5})</dd>", page)
     assert secret.fits(request.number, code, request.code_digest)
     assert requesting.MARKERS["name"] not in page, "the slip may be left lying about"
-    assert (request.channel, request.receipt_evidence, request.received_on) == (
+    assert (request.channel, own_words.read(request, "receipt_evidence"), request.received_on) == (
         "letter_registered", "XA12345678934", None,
     )  # fmt: skip
     assert read(Applicant.objects.get(request=request)).address == requesting.MARKERS["address"]

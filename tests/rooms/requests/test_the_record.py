@@ -10,12 +10,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext
 
 import requesting
 from cast import Cast, make_cast
 from desk import client_of, words_of
 from gongkai.core import clock
 from gongkai.core.models import Event
+from gongkai.requests import actions, secret
 from gongkai.requests.models import Consultation, Request
 
 pytestmark = pytest.mark.django_db
@@ -256,7 +258,6 @@ def test_who_held_it_how_long_is_counted_in_working_days(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("key", "data", "told"),
     [
-        ("split", {"subjects": "第一项\n第二项"}, "第二项"),
         ("fee", {"method": "by_page", "count": 250, "before": 0}, "4700.00"),
         ("transfer", {"number": "12345-88", "system": "12345", "reason": "投诉"}, "12345-88"),
         ("help", {"text": "窗口代读"}, "窗口代读"),
@@ -274,6 +275,46 @@ def test_deeds_beside_the_process(cast: Cast, key: str, data: dict[str, Any], to
     assert desk.post(address, {"version": request.version + 7, **given}).status_code == 409
     assert desk.post(address, {"version": request.version, **given}).status_code == 302
     assert told in words_of(desk.get(record(request)))
+
+
+def test_a_hearing_that_ends_with_the_request_is_no_longer_needed(cast: Cast) -> None:
+    request = heard(cast)
+    officer = client_of(cast, "officer")
+    waiting = words_of(officer.get(record(request, "hearings")))
+    requesting.go(cast, request, "withdraw", "applicant")
+    page = words_of(officer.get(record(request, "hearings")))
+    for sentence, before, after in (
+        ("No longer needed", False, True), ("No answer yet", True, False), ("Answered on", False, False),
+    ):  # fmt: skip
+        said = str(gettext(sentence))
+        assert (said in waiting, said in page) == (before, after), sentence
+
+
+def test_parts_split_off_are_handed_over_with_their_codes(cast: Cast) -> None:
+    request = requesting.handling(cast)
+    desk, address = client_of(cast, "desk"), f"{record(request)}deeds/split/"
+    assert desk.post(address, {"version": request.version}).status_code == 422
+    given = {"version": request.version, "split-subjects": "第一项\n第二项\n第三项"}
+    assert desk.post(address, {**given, "version": request.version + 7}).status_code == 409
+    slips = desk.post(address, given)
+    assert slips.status_code == 200
+    assert "no-store" in slips["Cache-Control"]
+    page = words_of(slips)
+    parts = list(Request.objects.filter(parent=request))
+    assert [part.subject for part in parts] == ["第二项", "第三项"]
+    for part in parts:
+        code = secret.code_of(part.token or "")
+        assert code in page
+        assert part.number in page
+        assert actions.let_in(number=part.number, code=code).pk == part.pk
+    again = words_of(desk.post(address, given))
+    assert [secret.code_of(part.token or "") in again for part in parts] == [True, True], "a second click"
+    assert Request.objects.filter(parent=request).count() == 2
+    other = {**given, "split-subjects": "第一项\n另一项\n第三项"}
+    assert desk.post(address, other).status_code == 409, "that is another deed"
+    assert client_of(cast, "officer").post(address, given).status_code == 409, (
+        "nor is it another person's click"
+    )
 
 
 def test_record_costs_the_same_however_long_its_history(cast: Cast) -> None:

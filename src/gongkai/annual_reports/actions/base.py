@@ -70,7 +70,7 @@ def note_author(report: Report, actor: StaffActor) -> None:
 def tell_ledger(
     kind: ledger.Verb,
     report: Report,
-    actor: StaffActor,
+    actor: ledger.Actor,
     *,
     data: Mapping[str, Any] | None = None,
     reason: str = "",

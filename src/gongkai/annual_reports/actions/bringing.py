@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.annual_reports import access, words
+from gongkai.annual_reports import access, indexing, words
 from gongkai.annual_reports.actions.base import note_step, tell_ledger
 from gongkai.annual_reports.models import Edition, Report
 from gongkai.annual_reports.queries import counting, reports
@@ -59,7 +59,7 @@ def bring_in_report(*, actor: StaffActor, agency_id: int, document: Mapping[str,
         )
         doing = actor.acting_as(access.holding_to_bring_in(actor, agency))
         note_step(report, "brought_in", doing, reason=source.strip())
-        Edition.objects.create(
+        made = Edition.objects.create(
             report=report,
             number=1,
             document=_document(report, figures, document, source.strip()),
@@ -72,6 +72,7 @@ def bring_in_report(*, actor: StaffActor, agency_id: int, document: Mapping[str,
         )
         data = {"digest": report.digest}
         tell_ledger(BROUGHT_IN, report, doing, data=data, reason=source.strip())
+        indexing.put(made)
         public_version.public_changed()
     return report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from gongkai.annual_reports import access, rendering
+from gongkai.annual_reports import access, indexing, rendering
 from gongkai.annual_reports.actions.base import in_post, note_step, put_back, take_in_hand, tell_ledger
 from gongkai.annual_reports.models import Edition, Report
 from gongkai.annual_reports.queries import moves, reports
@@ -82,7 +82,7 @@ def _publish(report: Report, actor: StaffActor) -> None:
     corrected = report.steps.filter(round=report.round, move="correct").order_by("-id").first()
     reason = corrected.reason if corrected else ""
     document = rendering.document(report, edition=number, signed=signed, reason=reason)
-    Edition.objects.create(
+    made = Edition.objects.create(
         report=report,
         number=number,
         document=document,
@@ -93,6 +93,7 @@ def _publish(report: Report, actor: StaffActor) -> None:
         published_at=clock.now(),
         reason=reason,
     )
+    indexing.put(made)
     deadlines.stop(reports.subject_of(report))
     public_version.public_changed()
 

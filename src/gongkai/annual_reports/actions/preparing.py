@@ -13,6 +13,7 @@ from gongkai.annual_reports.queries import counting, filing, reports
 from gongkai.core import clock, deadlines, ledger
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain import annual_report
+from gongkai.domain.annual_report import Form
 from gongkai.domain.annual_report.course import PREPARER
 from gongkai.domain.law import load
 from gongkai.domain.refusal import Refused
@@ -40,6 +41,19 @@ def begin_report(
 ) -> Report:
     """Begins the agency's report for ``year``, with a draft of its prose. A second click gives the one begun."""
     access.may_prepare(actor, agency_id).require()
+    form = form_for(year)
+    if scope not in Report.Scope.values:
+        raise Invalid(
+            say("Choose whether it is the agency's own report or the sum of its agencies'."), field="scope"
+        )
+    if scope == Report.Scope.SUM and filing.agencies_below(agency_id, year).count() < 2:
+        raise Invalid(say("No agency stands below this one, so there is nothing to add up."), field="scope")
+    agency = Agency.objects.get(pk=agency_id)
+    return make_report(agency, year, form=form, actor=actor, scope=scope, with_draft=with_draft)
+
+
+def form_for(year: int) -> Form:
+    """The format in which the year is reported. Raises ``Invalid`` for a year that is none to prepare here."""
     form = annual_report.form_of(year)
     if isinstance(form, Refused):
         raise Invalid(form.reason, field="year")
@@ -50,35 +64,43 @@ def begin_report(
         )
     if year > clock.today().year:
         raise Invalid(say("The year {year} has not begun.", year=year), field="year")
-    if scope not in Report.Scope.values:
-        raise Invalid(
-            say("Choose whether it is the agency's own report or the sum of its agencies'."), field="scope"
-        )
-    if scope == Report.Scope.SUM and filing.agencies_below(agency_id, year).count() < 2:
-        raise Invalid(say("No agency stands below this one, so there is nothing to add up."), field="scope")
+    return form
+
+
+def make_report(
+    agency: Agency,
+    year: int,
+    *,
+    form: Form,
+    actor: StaffActor | ledger.System,
+    scope: str = Report.Scope.OWN,
+    with_draft: bool = True,
+) -> Report:
+    """The report with its draft and its clock, begun by somebody or by the installation's clock; once."""
+    staff = actor if isinstance(actor, StaffActor) else None
     with transaction.atomic():
         ledger.take_turn()
-        known = reports.report_of(agency_id, year, scope)
+        known = reports.report_of(agency.pk, year, scope)
         if known is not None:
             return known
-        agency = Agency.objects.get(pk=agency_id)
         report = Report.objects.create(
             agency=agency,
             year=year,
             scope=scope,
             form=form.key,
             dispute_rule=counting.default_dispute_rule(),
-            created_by_id=actor.person_id,
+            created_by_id=staff.person_id if staff else None,
             created_at=clock.now(),
             updated_at=clock.now(),
         )
         if with_draft:
             report.sections = drafting.draft(report)
             report.save(update_fields=["sections"])
-        doing = in_post(actor, report, (PREPARER,))
         _start_clock(report)
-        note_author(report, doing)
-        tell_ledger(BEGUN, report, doing)
+        if staff is not None:
+            staff = in_post(staff, report, (PREPARER,))
+            note_author(report, staff)
+        tell_ledger(BEGUN, report, staff or actor)
     return report
 
 

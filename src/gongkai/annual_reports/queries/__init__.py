@@ -14,6 +14,7 @@ from gongkai.annual_reports.queries.filing import Filing, agencies_below, filing
 from gongkai.annual_reports.queries.moves import Offered, facts, flags, offers
 from gongkai.annual_reports.queries.reports import (
     SUBJECT,
+    Published,
     current,
     declared,
     declared_before,
@@ -37,6 +38,7 @@ from gongkai.annual_reports.queries.reports import (
     reports_for_staff,
     section_keys,
     shown,
+    state_counts,
     subject_of,
     told,
     undeclared,
@@ -55,6 +57,7 @@ __all__ = [
     "Explanation",
     "Filing",
     "Offered",
+    "Published",
     "Report",
     "agencies_below",
     "behind",
@@ -94,6 +97,7 @@ __all__ = [
     "requests_in",
     "section_keys",
     "shown",
+    "state_counts",
     "subject_of",
     "summed",
     "told",

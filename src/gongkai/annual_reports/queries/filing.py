@@ -10,9 +10,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from gongkai.annual_reports.models import Edition, Report
+from gongkai.core import clock
 from gongkai.domain import annual_report
 from gongkai.domain.annual_report import Figures, Form
-from gongkai.people.models import Agency
+from gongkai.domain.annual_report.course import PREPARER
+from gongkai.people.actor import current_on
+from gongkai.people.models import Agency, Appointment
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ def agencies_below(agency_id: int, year: int) -> QuerySet[Agency]:
     last = date(year, 12, 31)
     rows = Agency.objects.filter(Q(pk=agency_id) | Q(superior_id=agency_id), opened_on__lte=last)
     return rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=last)).order_by("name", "pk")
+
+
+def preparing(year: int) -> list[Agency]:
+    """The agencies open at the end of ``year`` in which somebody holds the post of the preparer today; two queries."""
+    posts = Appointment.objects.filter(current_on(clock.today()), person__is_active=True)
+    held = posts.values_list("post__unit__agency_id", "post__roles")
+    having = {agency_id for agency_id, roles in held if PREPARER in roles}
+    last = date(year, 12, 31)
+    rows = Agency.objects.filter(pk__in=having, opened_on__lte=last, closed_on__isnull=True)
+    return list(rows.order_by("pk"))
 
 
 def filings(agency_id: int, year: int) -> list[Filing]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from gongkai.annual_reports import access
 from gongkai.annual_reports.models import DeclaredFigure, Edition, Explanation, Report
@@ -111,7 +111,7 @@ def findings(report: Report, figures: Figures | None = None) -> tuple[Finding, .
 
 def explanations(report: Report) -> dict[str, Explanation]:
     """The explanations that stand, by the finding's key."""
-    if not report.created_by_id:  # counted without a report begun
+    if not report.pk:  # counted without a report begun
         return {}
     rows = Explanation.objects.filter(report=report, replaced_at__isnull=True).select_related("person")
     return {row.key: row for row in rows}
@@ -185,27 +185,35 @@ def units_of(agency_id: int) -> QuerySet[Unit]:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A report the public sees: how many editions it has, and when the first one was published."""
+    """A report the public sees: how many editions it has, when the first and when the last was published."""
 
     report: Report
     editions: int
     first_at: datetime
+    last_at: datetime
 
 
-def published(agency: Agency | None = None) -> list[Published]:
-    """The reports the public sees, the newest year first; two queries."""
+def published(agency: Agency | None = None, *, numbers: Collection[int] | None = None) -> list[Published]:
+    """The reports the public sees, the newest year first; one query. ``numbers``: of these reports alone."""
     rows = Edition.objects.select_related("report__agency").order_by("number").defer("document")
     if agency is not None:
         rows = rows.filter(report__agency=agency)
+    if numbers is not None:
+        rows = rows.filter(report__in=numbers)
     found: dict[int, Published] = {}
     for each in rows:
         first = found.get(each.report_id)
         found[each.report_id] = Published(
-            each.report, each.number, first.first_at if first else each.published_at
+            each.report, each.number, first.first_at if first else each.published_at, each.published_at
         )
     return sorted(
         found.values(), key=lambda each: (-each.report.year, each.report.agency.name, each.report.scope)
     )
+
+
+def state_counts() -> dict[str, int]:
+    """How many reports stand in each state, of every agency: numbers only. One query."""
+    return dict(Report.objects.values_list("state").annotate(number=Count("pk")).order_by())
 
 
 def public_edition(code: str, year: int, scope: str) -> Edition | None:

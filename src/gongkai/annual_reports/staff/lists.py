@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from gongkai.annual_reports import access, actions, forms, queries, words
-from gongkai.annual_reports.queries import Report
+from gongkai.annual_reports import access, actions, forms, queries
+from gongkai.annual_reports.queries import worklists
+from gongkai.annual_reports.staff import rows
 from gongkai.annual_reports.staff.common import address_of, go_to, show
-from gongkai.core import clock, deadlines
+from gongkai.core import clock
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import refuse
 from gongkai.core.refusals import Refusal
-from gongkai.core.staffpages import address, crumbs, due_fields, tell
+from gongkai.core.staffpages import address, crumbs, tell
 from gongkai.domain import annual_report
-from gongkai.domain.annual_report.course import PROCESS
 from gongkai.people.middleware import actor
 
 #: Years back for which a report can be begun: as far as there are uniform tables.
@@ -52,32 +50,11 @@ def reports(request: HttpRequest) -> HttpResponse:
             )
             return go_to(begun)
     context = {
-        "rows": [row(report) for report in queries.reports_for_staff(acting)],
+        "rows": rows.work_rows(worklists.items(list(queries.reports_for_staff(acting)))),
         "form": form if may_prepare else None,
         "crumbs": crumbs((_("My work"), address("home")), (_("Annual reports"), "")),
     }
     return show(request, "reports", context, 422 if form.errors else 200)
-
-
-def row(report: Report) -> dict[str, Any]:
-    """A report as a row of a worklist."""
-    running = deadlines.running(queries.subject_of(report)).first()
-    return {
-        "title": words.title(report),
-        "url": address_of(report),
-        "note": _("Sum of the agencies' reports") if report.scope == Report.Scope.SUM else "",
-        "at": report.updated_at,
-        "badges": [state_badge(report)],
-        **due_fields(deadlines.standing(running) if running else None),
-    }
-
-
-def state_badge(report: Report) -> dict[str, str]:
-    """Where the report stands, as a badge."""
-    return {
-        "label": PROCESS.state(report.state).label,
-        "kind": words.STATE_BADGES.get(report.state, "info"),
-    }
 
 
 @staff_page

@@ -15,7 +15,7 @@ from gongkai.annual_reports.queries import Report
 from gongkai.annual_reports.staff import cards, parts
 from gongkai.annual_reports.staff.cards import Tried
 from gongkai.annual_reports.staff.common import address_of, found, show
-from gongkai.annual_reports.staff.lists import state_badge
+from gongkai.annual_reports.staff.rows import state_badge
 from gongkai.core import deadlines
 from gongkai.core.access import staff_page
 from gongkai.core.staffpages import address, address_if_any, crumbs, due_fields

@@ -186,13 +186,15 @@ def documents_reindex(parser: argparse.ArgumentParser, words: list[str]) -> int:
     setup()
     from django.db import transaction
 
+    from gongkai.annual_reports import indexing as annual_reports
     from gongkai.core import public_version
     from gongkai.publishing import indexing
 
     with transaction.atomic():
         count = indexing.rebuild()
+        reports = annual_reports.rebuild()
         public_version.public_changed()
-    print(f"{count} public documents are in the search index.")
+    print(f"{count} public documents and {reports} annual reports are in the search index.")
     return 0
 
 

@@ -73,9 +73,7 @@ def _document(given: argparse.Namespace, *, with_months: bool) -> tuple[dict[str
         return edition.document, []
     found = _begun_or_fresh(agency, given.year, scope, with_records=with_months)
     counted = queries.current(found)
-    document = rendering.document(
-        found, with_months=with_months or bool(found.created_by_id), counted=counted
-    )
+    document = rendering.document(found, with_months=with_months or bool(found.pk), counted=counted)
     edition = queries.latest_edition(agency.pk, given.year, scope)
     if edition is not None and edition.digest == document["digest"]:
         return edition.document, []  # the records still give what was published

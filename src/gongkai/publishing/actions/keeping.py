@@ -44,6 +44,7 @@ def sync_catalogue() -> int:
     changed = 0
     with transaction.atomic():
         known = {row.key: row for row in CatalogueEntry.objects.filter(agency__isnull=True)}
+        new: dict[str, CatalogueEntry] = {}
         for position, row in enumerate(law_catalogue.all_rows()):
             values: dict[str, Any] = {
                 "label": row.label,
@@ -60,13 +61,20 @@ def sync_catalogue() -> int:
                 "in_force_from": row.in_force_from,
                 "in_force_until": row.in_force_until,
             }
+            if row.parent in new:
+                CatalogueEntry.objects.bulk_create(new.values())
+                new.clear()
             entry = known.get(row.key) or CatalogueEntry(key=row.key)
             if entry.pk is None or any(getattr(entry, name) != value for name, value in values.items()):
                 for name, value in values.items():
                     setattr(entry, name, value)
-                entry.save()
                 changed += 1
+                if row.key in known:
+                    entry.save()
+                else:
+                    new[row.key] = entry
             known[row.key] = entry
+        CatalogueEntry.objects.bulk_create(new.values())
         if changed:
             ledger.record(
                 SYNCED,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.core.access import public_page
+from gongkai.core.formfields import one_line
 from gongkai.publishing import queries
 from gongkai.publishing.downloads import label as law_label
 from gongkai.publishing.public.filters import Filters
@@ -32,6 +33,8 @@ HEADINGS = (
     "信息分类",
     "地址",
 )
+#: The longest key of a catalogue row or of a topic, in characters.
+LONGEST_KEY = 60
 MORE = ("published_on", "validity", "catalogue", "url")
 
 
@@ -51,7 +54,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 def _export_filters(address: QueryDict) -> dict[str, Any]:
-    known = {name: address.get(name, "") for name in ("row", "topic")}
+    known = {name: one_line(address.get(name, ""), LONGEST_KEY) for name in ("row", "topic")}
     form = Filters(address, agencies=agency_choices())
     return {**form.chosen(), **{name: value for name, value in known.items() if value}}
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.core import clock, deadlines, ledger, letters
-from gongkai.core.refusals import Invalid, NotAllowed, Refusal
+from gongkai.core.refusals import Conflict, Invalid, NotAllowed, Refusal
 from gongkai.domain import fees
 from gongkai.domain.refusal import Refused
 from gongkai.domain.requests import DESK, OFFICER, OPEN, REPLY
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
-from gongkai.requests import access
+from gongkai.requests import access, own_words, secret
 from gongkai.requests.actions import timing
 from gongkai.requests.actions.base import (
     in_post,
@@ -149,13 +149,20 @@ def split(
 ) -> list[Request]:
     """One request with several matters becomes several: the first keeps the number, each other gets its own.
 
-    All of them were received on the same day. Gives the new ones.
+    All of them were received on the same day. Gives the new ones, each with a secret code of its own
+    (``secret.code_of`` its token). A second click on the same button gives those of the first.
     """
     wanted = [each.strip()[:200] for each in subjects if each.strip()]
     if len(wanted) < 2:
         raise Invalid(say("Write each matter on a line of its own; two at least."), field="subjects")
     with transaction.atomic():
-        request = take_in_hand(request_id, actor, expected_version)
+        try:
+            request = take_in_hand(request_id, actor, expected_version)
+        except Conflict:
+            known = _split_just_now(request_id, actor, expected_version, wanted)
+            if not known:
+                raise
+            return known
         doing = _held(request, actor, DESK)
         if request.state not in ("registered", "handling") or request.matter != "information":
             raise Refusal(say("A request is split while it is registered or being handled."))
@@ -168,13 +175,27 @@ def split(
     return made
 
 
+def _split_just_now(request_id: int, actor: StaffActor, seen: int | None, wanted: list[str]) -> list[Request]:
+    """The parts, when this person split the request into these matters as the very next deed: a double click."""
+    request = Request.objects.filter(pk=request_id, version=(seen or 0) + 1, subject=wanted[0]).first()
+    last = request.steps.order_by("-id").first() if request else None
+    if last is None or last.move != "split" or last.person_id != actor.person_id:
+        return []
+    parts = Request.objects.select_related("agency", "unit").filter(parent_id=request_id)
+    made = list(parts.filter(number__in=last.data["numbers"]).order_by("id"))
+    return made if [each.subject for each in made] == wanted[1:] else []
+
+
 def _split_off(request: Request, actor: StaffActor, subject: str) -> Request:
     now = clock.now()
     part = Request.objects.select_related("agency", "unit").get(pk=request.pk)
     part.pk = None
     part.number = next_number(request.agency, clock.today().year)
-    part.code_digest, part.token = "", None
+    part.token = secret.new_token()
+    part.code_digest = secret.digest_of(part.number, secret.code_of(part.token))
+    part.tries, part.locked_until = 0, None
     part.subject, part.parent_id, part.version = subject, request.pk, 1
+    own_words.take_over(part, request)
     part.created_at = part.updated_at = now
     part.extension_asked = part.extension_days  # a wish nobody has decided stays with the first
     part._state.adding = True  # noqa: SLF001 - Django's documented way to copy a row

@@ -154,7 +154,8 @@ def archive(request: Request, actor: Acting, given: Given) -> dict[str, Any]:
     unserved = Correspondence.objects.filter(
         request=request, to_applicant=True, letter=_last_answer(request), letter__services__isnull=True
     )
-    if request.withdrawn_on is None and request.answers.exists() and unserved.exists():
+    withdrawn = request.steps.filter(round=request.round, move="withdraw").exists()
+    if not withdrawn and request.answers.exists() and unserved.exists():
         raise Refusal(say("The answer's service is not recorded. Record it first, then archive the file."))
     return {}
 
@@ -165,7 +166,11 @@ def _last_answer(request: Request) -> int | None:
 
 
 def redo(request: Request, actor: Acting, given: Given) -> dict[str, Any]:
-    """A review or a court wants another answer: a new round with the full period."""
+    """A review or a court wants another answer: a new round with the full period.
+
+    ``withdrawn_on`` stays: the annual report counts withdrawals by that day, and a new round changes no figure of a
+    year gone by. Whether this round was withdrawn, its steps say.
+    """
     request.round += 1
     request.extension_asked = request.extension_days = 0
     request.delayed_until = None

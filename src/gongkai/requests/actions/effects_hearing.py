@@ -8,7 +8,7 @@ from typing import Any
 from gongkai.core import clock, deadlines, sealed
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain.text import say
-from gongkai.requests import house
+from gongkai.requests import house, own_words
 from gongkai.requests.actions import timing
 from gongkai.requests.actions.base import not_ahead
 from gongkai.requests.actions.given import Given
@@ -171,7 +171,7 @@ def many(request: Request) -> tuple[Any, int]:
 
 def reasons_given(request: Request, actor: Acting, given: Given) -> dict[str, Any]:
     """The reasons are on the file; the officer weighs them."""
-    request.reasons = given.reasons
+    own_words.put(request, "reasons", given.reasons)
     request.reasons_by = None
     timing.stop(request, timing.REASONS)
     return {}

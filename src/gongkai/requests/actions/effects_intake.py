@@ -10,7 +10,7 @@ from gongkai.domain.refusal import Refused
 from gongkai.domain.requests import REPLY, Shown, receipt_day
 from gongkai.domain.text import say
 from gongkai.people.models import Appointment, Unit
-from gongkai.requests import house
+from gongkai.requests import house, own_words
 from gongkai.requests.actions import timing
 from gongkai.requests.actions.base import not_ahead
 from gongkai.requests.actions.given import Given
@@ -29,17 +29,19 @@ def register(request: Request, actor: Acting, given: Given) -> dict[str, Any]:
     request.arrived_on = given.arrived_on or request.arrived_on
     request.agency_confirmed_on = given.agency_confirmed_on or request.agency_confirmed_on or today
     request.applicant_confirmed_on = given.applicant_confirmed_on or request.applicant_confirmed_on
+    evidence = own_words.read(request, "receipt_evidence")
     if request.channel == SENT_HERE:
         request.agency_confirmed_on = given.agency_confirmed_on or today
-        request.receipt_evidence = request.receipt_evidence or _online_evidence(request)
-    request.receipt_evidence = given.evidence or request.receipt_evidence
+        evidence = evidence or _online_evidence(request)
+    evidence = given.evidence or evidence
+    own_words.put(request, "receipt_evidence", evidence)
     received = receipt_day(
         request.channel,
         Shown(
             request.arrived_on,
             request.agency_confirmed_on,
             request.applicant_confirmed_on,
-            request.receipt_evidence,
+            evidence,
         ),
         today,
     )
@@ -109,7 +111,8 @@ def corrected(request: Request, actor: Acting, given: Given) -> dict[str, Any]:
             say("It cannot have been completed on {day}, before it was asked for.", day=on), field="day"
         )
     request.corrected_on = on
-    request.supplement = "\n\n".join(part for part in (request.supplement, given.supplement) if part)
+    before = own_words.read(request, "supplement")
+    own_words.put(request, "supplement", "\n\n".join(part for part in (before, given.supplement) if part))
     timing.stop(request, timing.CORRECTION)
     timing.begin_anew(request, on)
     return {"corrected_on": on.isoformat(), "by_applicant": isinstance(actor, ApplicantActor)}

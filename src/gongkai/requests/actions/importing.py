@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
-from gongkai.core import bulk, clock, deadlines, ledger, numbering
+from gongkai.core import bulk, clock, deadlines, ledger
 from gongkai.core.models import Deadline
 from gongkai.core.refusals import Refusal
 from gongkai.domain.requests import DESK, LEGAL, REPLY
@@ -22,6 +21,8 @@ from gongkai.requests import access, importing
 from gongkai.requests.actions.timing import CORRECTION_NOTICE
 from gongkai.requests.importing import DisputeRow, Findings, Problems, Progress, Register, RequestRow
 from gongkai.requests.models import Dispute, Request
+from gongkai.requests.numbers import Returning
+from gongkai.requests.own_words import sealed_for
 from gongkai.requests.queries.register import ids_of, register_of
 from gongkai.requests.queries.subjects import SUBJECT
 
@@ -119,10 +120,10 @@ def _requests(agency: Agency, rows: Iterator[RequestRow | DisputeRow]) -> tuple[
     now = clock.now()
     alike = Request(agency=agency, state="archived", imported=True, created_at=now, updated_at=now)
     writer = bulk.Writer(alike, _REQUEST)
-    clocks, numbers = _Clocks(agency), _Numbers(agency)
+    clocks, numbers = _Clocks(agency), Returning(agency)
     count = opened = 0
     for batch in _in_batches(row for row in rows if isinstance(row, RequestRow)):
-        writer.write(_request_values(row) for row in batch)
+        writer.write(_request_values(agency, row) for row in batch)
         running = [row for row in batch if not row.outcome]
         clocks.start(running)
         for row in batch:
@@ -138,10 +139,11 @@ _REQUEST = (
 )
 
 
-def _request_values(row: RequestRow) -> tuple[str | None, ...]:
+def _request_values(agency: Agency, row: RequestRow) -> tuple[str | None, ...]:
     received = row.received_on.isoformat()
+    evidence = sealed_for(agency.pk, row.number, "receipt_evidence", row.channel_words)
     return (
-        *(row.number, row.channel, row.applicant_kind, row.subject, received, received, row.channel_words),
+        *(row.number, row.channel, row.applicant_kind, row.subject, received, received, evidence),
         *("archived" if row.outcome else "registered", row.outcome),
         row.closed_on.isoformat() if row.closed_on else None,
     )
@@ -206,23 +208,3 @@ class _Clocks:
         if rule != REPLY and (due_on is None or due_on < self.today):
             return None
         return due_on.isoformat() if due_on else None, provisional
-
-
-class _Numbers:
-    """Numbers of our own making that come back: the series goes on after the last of them."""
-
-    def __init__(self, agency: Agency) -> None:
-        self.agency = agency
-        self.form = re.compile(rf"{re.escape(agency.code.upper())}-(\d{{4}})-(\d{{5,9}})")
-        self.last: dict[int, int] = {}
-
-    def note(self, number: str) -> None:
-        """One number of the file."""
-        if found := self.form.fullmatch(number):
-            year, serial = int(found[1]), int(found[2])
-            self.last[year] = max(serial, self.last.get(year, 0))
-
-    def go_on_after(self) -> None:
-        """Lets the series of each year go on after the numbers noted."""
-        for year, serial in self.last.items():
-            numbering.raise_to(f"request.{self.agency.code}.{year}", serial)

@@ -18,7 +18,7 @@ from gongkai.domain.requests import receipt
 from gongkai.domain.text import N_, Text, say
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency
-from gongkai.requests import access, secret
+from gongkai.requests import access, own_words, secret
 from gongkai.requests.actions import timing
 from gongkai.requests.actions.base import note_step
 from gongkai.requests.actions.sealing import keep_files
@@ -82,18 +82,22 @@ def submit(
     application: Application,
     token: str = "",
     files: Sequence[Upload] = (),
+    passed_on: bool = False,
+    code: str = "",
 ) -> Submitted:
     """Takes a request in. ``actor`` ``None``: the applicant, on the site.
 
-    ``token`` is the form's own: sent twice, it makes one request and gives the same number and code again. Raises
-    ``Invalid`` naming the field, ``NotAllowed`` for staff without the post.
+    ``token`` is the form's own: sent twice, it makes one request and gives the same number and code again.
+    ``passed_on``: another room passes it on (Article 39), so the post at this desk is not asked for. ``code``: the
+    one the applicant has there already and follows it with here as well. Raises ``Invalid`` naming the field,
+    ``NotAllowed`` for staff without the post.
     """
     if not 0 < len(token) <= secret.LONGEST_TOKEN:
         token = secret.new_token()
     agency = Agency.objects.filter(pk=agency_id, closed_on__isnull=True).first()
     if agency is None:
         raise Refusal(say("This agency takes no requests here. Choose another."))
-    if actor is not None:
+    if actor is not None and not passed_on:
         access.may_register(actor, agency_id).require()
     _check(application, online=actor is None)
     with transaction.atomic():
@@ -101,19 +105,21 @@ def submit(
         known = Request.objects.select_related("agency").filter(token=token).first()
         if known is not None:
             return Submitted(known, secret.code_of(token), again=True)
-        request = _create(agency, actor, application, token)
+        request = _create(agency, actor, application, token, code or secret.code_of(token))
         keep_files(request, files)
         _begin(request, actor, application)
-    return Submitted(request, secret.code_of(token))
+    return Submitted(request, code or secret.code_of(token))
 
 
-def _create(agency: Agency, actor: StaffActor | None, application: Application, token: str) -> Request:
+def _create(
+    agency: Agency, actor: StaffActor | None, application: Application, token: str, code: str
+) -> Request:
     now, today = clock.now(), clock.today()
     number = next_number(agency, today.year)
     request = Request.objects.create(
         agency=agency,
         number=number,
-        code_digest=secret.digest_of(number, secret.code_of(token)),
+        code_digest=secret.digest_of(number, code),
         token=token,
         matter=application.matter,
         channel=application.channel,
@@ -127,7 +133,9 @@ def _create(agency: Agency, actor: StaffActor | None, application: Application, 
         arrived_on=application.arrived_on or today,
         agency_confirmed_on=application.agency_confirmed_on,
         applicant_confirmed_on=today if actor is None else application.applicant_confirmed_on,
-        receipt_evidence=application.evidence.strip()[:300],
+        receipt_evidence=own_words.sealed_for(
+            agency.pk, number, "receipt_evidence", application.evidence.strip()[:300]
+        ),
         created_at=now,
         updated_at=now,
     )

@@ -16,7 +16,7 @@ from gongkai.core import clock, intake, ledger, letters, sealed
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
-from gongkai.requests import access
+from gongkai.requests import access, own_words
 from gongkai.requests.actions.base import in_post, tell_ledger
 from gongkai.requests.identity import Identity, read
 from gongkai.requests.models import Applicant, Request, SealedFile
@@ -166,6 +166,7 @@ def _erase(pk: int) -> int:
         for sent in request.letters.select_related("letter"):
             letters.erase(sent.letter)
         request.consultations.update(name="", contact="", opinion="")
+        Request.objects.filter(pk=request.pk).update(**dict.fromkeys(own_words.SEALED, ""))
         tell_ledger(ERASED, request, None, data={"files": len(files)})
         # The bytes go only once the deed stands: a rollback must not leave records of what is gone.
         transaction.on_commit(lambda: _erase_bytes([file.key for file in files]))

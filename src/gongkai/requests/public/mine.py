@@ -16,7 +16,7 @@ from gongkai.core.paper.sheet import PrintError
 from gongkai.domain.process import Kind
 from gongkai.domain.requests import PROCESS
 from gongkai.domain.text import N_
-from gongkai.requests import words
+from gongkai.requests import own_words, words
 from gongkai.requests.actions.effects_fee import PAY_WAY
 from gongkai.requests.public import told, visit
 from gongkai.requests.public.guard import own_page
@@ -114,8 +114,8 @@ def _asked(request: Request) -> list[dict[str, Any]]:
         (gettext("What is it about?"), words.label("requests", "matter", request.matter)),
         (gettext("In one line"), request.subject),
         (gettext("Description of the information"), request.description),
-        (gettext("What you completed"), request.supplement),
-        (gettext("Your reasons"), request.reasons),
+        (gettext("What you completed"), own_words.read(request, "supplement")),
+        (gettext("Your reasons"), own_words.read(request, "reasons")),
         (gettext("Form wanted"), words.label("requests", "form", request.form_wanted)),
         (gettext("Way wanted"), words.label("requests", "way", request.way_wanted)),
         (
@@ -242,7 +242,7 @@ def answer_file(request: HttpRequest, found: Request, pk: int) -> HttpResponseBa
 
 @own_page()
 def part(request: HttpRequest, found: Request, pk: int) -> HttpResponse:
-    """Goes over to another part of a request that was split: the same applicant's, with no code of its own."""
+    """Goes over to another part of a request that was split: the same applicant's. Its own code opens it too."""
     other = queries.kin(found, pk)
     if other is None:
         raise Http404

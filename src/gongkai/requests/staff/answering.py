@@ -14,7 +14,7 @@ from gongkai.core.formfields import refuse
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain import outcomes
 from gongkai.people.actor import StaffActor
-from gongkai.requests import access, actions, words
+from gongkai.requests import access, actions, own_words, words
 from gongkai.requests.forms.answering import WRITTEN, AnswerFileForm, AnswerForm, OwnRecordForm, kinds_with
 from gongkai.requests.queries import desk, records
 from gongkai.requests.queries.records import Request
@@ -120,6 +120,7 @@ def _page(
     standing = record.chief(records.explained_deadlines(matter))
     context = {
         "matter": matter,
+        "supplement": own_words.read(matter, "supplement"),
         "form": form,
         "file_form": file_form or AnswerFileForm(prefix="file"),
         "refusal": refusal,

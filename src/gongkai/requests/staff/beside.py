@@ -7,13 +7,12 @@ from typing import Any
 
 from django.forms import Form
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gongkai.core import clock
 from gongkai.domain.requests import DESK, OFFICER, OPEN
 from gongkai.domain.text import N_
 from gongkai.people.actor import StaffActor
-from gongkai.requests import access, actions
+from gongkai.requests import access, actions, secret
 from gongkai.requests.forms.staff import DEEDS
 from gongkai.requests.queries import records
 from gongkai.requests.queries.records import Request
@@ -58,6 +57,11 @@ def deeds(matter: Request, acting: StaffActor, tried: Tried) -> list[dict[str, A
     return listed
 
 
+def may_pass_on(matter: Request, acting: StaffActor) -> bool:
+    """Whether the way to the complaints desk is offered here (Article 39)."""
+    return matter.state in OPEN and bool({DESK, OFFICER} & access.role_keys(acting, matter))
+
+
 def _fresh(key: str, matter: Request) -> Form:
     initial: dict[str, Any] = {}
     if key == "split":
@@ -69,18 +73,6 @@ def _fresh(key: str, matter: Request) -> Form:
     elif key == "help":
         initial["text"] = matter.help_given
     return DEEDS[key](initial=initial, prefix=key)
-
-
-def _split(matter: Request, acting: StaffActor, seen: int, data: dict[str, Any]) -> str:
-    made = actions.split(
-        request_id=matter.pk, actor=acting, expected_version=seen, subjects=data["subjects"].splitlines()
-    )
-    numbers = _(", ").join(each.number for each in made)
-    return ngettext(
-        "Split off: {numbers}. It has its own clock and its own answer.",
-        "Split off: {numbers}. Each has its own clock and its own answer.",
-        len(made),
-    ).format(numbers=numbers)
 
 
 def _fee(matter: Request, acting: StaffActor, seen: int, data: dict[str, Any]) -> str:
@@ -123,8 +115,15 @@ def _service(matter: Request, acting: StaffActor, seen: int, data: dict[str, Any
     return _("The service of the letter is recorded.")
 
 
+def split(matter: Request, acting: StaffActor, seen: int, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Splits the request. Gives its parts with their secret codes, which are shown this once."""
+    made = actions.split(
+        request_id=matter.pk, actor=acting, expected_version=seen, subjects=data["subjects"].splitlines()
+    )
+    return [{"matter": each, "code": secret.code_of(each.token or "")} for each in made]
+
+
 _DONE: dict[str, Callable[[Request, StaffActor, int, dict[str, Any]], str]] = {
-    "split": _split,
     "fee": _fee,
     "transfer": _transfer,
     "help": _help,

@@ -14,7 +14,7 @@ from gongkai.domain.refusal import Refused
 from gongkai.domain.requests import REPLY
 from gongkai.domain.text import N_
 from gongkai.people.actor import StaffActor
-from gongkai.requests import house
+from gongkai.requests import house, own_words
 from gongkai.requests.forms.moving import Around, MoveForm
 from gongkai.requests.queries import desk
 from gongkai.requests.queries.moves import Offered
@@ -121,7 +121,7 @@ def around(matter: Request, acting: StaffActor, moves: Sequence[str]) -> Around:
         arrived_on=matter.arrived_on,
         agency_confirmed_on=matter.agency_confirmed_on,
         applicant_confirmed_on=matter.applicant_confirmed_on,
-        evidence=matter.receipt_evidence,
+        evidence=own_words.read(matter, "receipt_evidence"),
         today=today,
         correction_by=calendar.after(today, house.number("correction_days")),
         reasons_by=calendar.after(today, house.number("reasons_days")),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gongkai.core import clock
 from gongkai.core.letters import evidence_of
 from gongkai.domain.requests import DESK, OFFICER
@@ -35,6 +37,7 @@ def hearings(matter: Request, acting: StaffActor, tried: Tried) -> dict[str, Any
 def _hearing(matter: Request, heard: Heard, tried: Tried, *, hears: bool, notes: bool) -> dict[str, Any]:
     row, today = heard.consultation, clock.today()
     waiting = row.answered_on is None
+    needless = not waiting and not row.result  # the request was closed while it was still being heard
     opinion = tried.opinion[1] if tried.opinion and tried.opinion[0] == row.pk else None
     received = tried.received[1] if tried.received and tried.received[0] == row.pk else None
     return {
@@ -43,9 +46,10 @@ def _hearing(matter: Request, heard: Heard, tried: Tried, *, hears: bool, notes:
         "name": heard.name,
         "opinion": heard.opinion,
         "result": {
-            "label": words.consultation_result(row.result),
-            "kind": RESULT_BADGES.get(row.result, "plain"),
+            "label": _("No longer needed") if needless else words.consultation_result(row.result),
+            "kind": "plain" if needless else RESULT_BADGES.get(row.result, "plain"),
         },
+        "needless": needless,
         "due": due_fields(heard.standing) if waiting else {},
         "waiting": waiting,
         "opinion_form": (opinion or OpinionForm(number=row.pk, today=today)) if hears and waiting else None,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.core.templatetags.gongkai import zh_date
 from gongkai.domain.text import N_
-from gongkai.requests import words
+from gongkai.requests import own_words, words
 from gongkai.requests.identity import Identity
 from gongkai.requests.queries.records import Request, Transfer
 from gongkai.requests.staff.common import address
@@ -76,7 +76,7 @@ def receipt(matter: Request) -> list[dict[str, Any]]:
         _row(_("Confirmed by the agency on"), zh_date(matter.agency_confirmed_on)),
         _row(_("Confirmed by the applicant on"), zh_date(matter.applicant_confirmed_on)),
         _row(_("Received on"), zh_date(matter.received_on)),
-        _row(_("Evidence of the day"), matter.receipt_evidence, wide=True),
+        _row(_("Evidence of the day"), own_words.read(matter, "receipt_evidence"), wide=True),
     )
 
 
@@ -90,7 +90,7 @@ def beside(matter: Request, transfers: list[Transfer]) -> list[dict[str, Any]]:
         _row(_("Extended by"), _days(matter.extension_days)),
         _row(_("Asked for more time"), _days(matter.extension_asked) if not matter.extension_days else ""),
         _row(_("Reasons asked on"), zh_date(matter.reasons_asked_on)),
-        _row(_("The applicant's reasons"), matter.reasons, wide=True),
+        _row(_("The applicant's reasons"), own_words.read(matter, "reasons"), wide=True),
         _row(_("Later day set"), zh_date(matter.delayed_until)),
         *(_transfer(each) for each in transfers),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ from gongkai.requests.queries.moves import ELSEWHERE as OPINIONS
 from gongkai.requests.queries.moves import flags
 from gongkai.requests.queries.records import Request
 from gongkai.requests.staff import beside, cards, record
-from gongkai.requests.staff.common import found, go, tell, version_seen
+from gongkai.requests.staff.common import address_if_any, found, go, path_to, show, tell, version_seen
 from gongkai.requests.staff.tried import Tried
 
 
@@ -128,6 +130,10 @@ def deed(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if not form.is_valid():
         return record.page(request, matter, acting, tried=tried, status=422)
     try:
+        if key == "split":
+            return _slips(
+                request, matter, beside.split(matter, acting, version_seen(request), form.cleaned_data)
+            )
         sentence = beside.do(key, matter, acting, version_seen(request), form.cleaned_data)
     except Refusal as refusal:
         if isinstance(refusal, Invalid):
@@ -136,3 +142,15 @@ def deed(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return _again(request, pk, form, tried, refusal)
     tell(request, sentence)
     return go("request", pk)
+
+
+def _slips(request: HttpRequest, matter: Request, taken: list[dict[str, Any]]) -> HttpResponse:
+    """What is handed over to the applicant of a request that was split: number and code of every part."""
+    follow = address_if_any("portal:request_follow")
+    context = {
+        "matter": matter,
+        "taken": taken,
+        "follow_url": request.build_absolute_uri(follow) if follow else "",
+        "crumbs": path_to(matter, (_("Slips"), "")),
+    }
+    return show(request, "split_slips", context)

@@ -11,7 +11,7 @@ from gongkai.core.deadlines import Standing
 from gongkai.domain.clocks import Due
 from gongkai.domain.text import N_
 from gongkai.people.actor import StaffActor
-from gongkai.requests import access, words
+from gongkai.requests import access, own_words, words
 from gongkai.requests.forms.staff import PurposeForm
 from gongkai.requests.identity import Identity
 from gongkai.requests.queries import records
@@ -47,6 +47,7 @@ def _matter(matter: Request, acting: StaffActor, tried: Tried, shown: Identity |
     may_see = bool(access.may_see_applicant(acting, matter))
     return {
         "asked": facts.asked(matter),
+        "supplement": own_words.read(matter, "supplement"),
         "receipt": facts.receipt(matter),
         "beside_facts": facts.beside(matter, records.transfers(matter)),
         "family": facts.relatives(records.family(matter)),

@@ -65,6 +65,7 @@ def page(
         "forward": any(card.kind == "" for card in listed),
         "beside": [card for card in listed if card.beside],
         "deeds": beside.deeds(matter, acting, tried),
+        "may_pass_on": beside.may_pass_on(matter, acting),
         "tried": tried,
         "may_edit": may_edit,
         "missing": missing(matter) if matter.state == "handling" else [],
