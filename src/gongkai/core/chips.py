@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 
 #: Days left at which a matter is "soon due".
@@ -33,12 +33,16 @@ def due(
     stopped: bool = False,
     done_on: date | None = None,
     unit: str = "working",
+    due_at: datetime | None = None,
+    minutes_left: int | None = None,
+    hours: str = "working",
 ) -> Chip:
     """The chip for a matter due on ``due_on`` as seen on ``today``.
 
     ``days_left`` counts days of ``unit`` (``working`` or ``calendar``) after today up to the due date,
     negative when overdue; where it is not given, calendar days are counted. ``done_on`` and ``stopped`` end
-    the counting.
+    the counting. ``due_at`` with ``minutes_left`` (of ``hours``, ``working`` or ``calendar``; negative when overdue):
+    it is due at a moment, and hours are told instead of days until its day is over.
     """
     if done_on is not None:
         return Chip("done", gettext("Done on {date}").format(date=_day(done_on, None)), "", "check")
@@ -50,6 +54,16 @@ def due(
         return Chip("stopped", gettext("Clock stopped"), "", "pause")
     if today is None:
         return Chip("calm", until, "", "clock")
+    if due_at is not None and minutes_left is not None and due_on >= today:
+        kind = "calm" if due_on > today and (days_left is None or days_left > SOON) else "soon"
+        return _at(
+            due_at,
+            minutes_left,
+            today,
+            about=provisional,
+            kind="today" if due_on == today else kind,
+            hours=hours,
+        )
     if days_left is None:
         days_left, unit = (due_on - today).days, "calendar"
     if due_on < today:
@@ -58,6 +72,57 @@ def due(
         return Chip("today", gettext("Due today"), until, "hourglass")
     kind = "soon" if days_left <= SOON else "calm"
     return Chip(kind, _left(days_left, unit), until, "hourglass" if kind == "soon" else "clock")
+
+
+def _at(due_at: datetime, minutes: int, today: date, *, about: bool, kind: str, hours: str) -> Chip:
+    """The chip for what is due at a moment of today or later; what is overdue was due earlier today."""
+    if minutes < 0:
+        was = gettext("was due today at {time}").format(time=_hour(due_at))
+        return Chip("overdue", _hours_overdue(-minutes, hours), was, "overdue")
+    at = _moment(due_at, today)
+    by = gettext("by about {moment}") if about else gettext("by {moment}")
+    icon = "clock" if kind == "calm" else "hourglass"
+    return Chip(kind, _hours_left(minutes, hours), by.format(moment=at), icon)
+
+
+def _hours_left(minutes: int, hours: str) -> str:
+    if minutes < 60:
+        return ngettext("{minutes} minute left", "{minutes} minutes left", minutes).format(minutes=minutes)
+    count, number = _halves(minutes)
+    if hours == "working":
+        return ngettext("{hours} working hour left", "{hours} working hours left", count).format(hours=number)
+    return ngettext("{hours} hour left", "{hours} hours left", count).format(hours=number)
+
+
+def _hours_overdue(minutes: int, hours: str) -> str:
+    if minutes < 60:
+        return ngettext("{minutes} minute overdue", "{minutes} minutes overdue", minutes).format(
+            minutes=minutes
+        )
+    count, number = _halves(minutes)
+    if hours == "working":
+        return ngettext("{hours} working hour overdue", "{hours} working hours overdue", count).format(
+            hours=number
+        )
+    return ngettext("{hours} hour overdue", "{hours} hours overdue", count).format(hours=number)
+
+
+def _halves(minutes: int) -> tuple[int, str]:
+    """Hours down to the half: the number for the grammar, and as it is written."""
+    halves = minutes // 30
+    return (halves + 1) // 2, f"{halves / 2:g}"
+
+
+def _moment(moment: datetime, today: date) -> str:
+    """The moment with its hour; today is called so."""
+    day = timezone.localtime(moment).date()
+    if day == today:
+        return gettext("today {time}").format(time=_hour(moment))
+    return f"{_day(day, today)} {_hour(moment)}"
+
+
+def _hour(moment: datetime) -> str:
+    return str(formats.time_format(timezone.localtime(moment), "H:i"))
 
 
 def _left(days: int, unit: str) -> str:

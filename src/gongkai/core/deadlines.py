@@ -1,33 +1,56 @@
-"""Legal clocks running on matters of any room: start, pause, extend, stop, recompute, and what is due next.
+"""Clocks running on matters of any room: start, pause, extend, stop, recompute, and what is due next.
 
 The date is arithmetic (``domain.clocks``) on a stored start, pauses and extension. It is stored so that "what is due"
 is one indexed query, and computed again when the calendar or the clock changes.
+
+A row has one of two shapes: a legal clock in days (``start``), or a period from moment to moment that came with the
+matter (``start_period``, see ``core.periods``). What is done to a matter's clocks is done to both; days are turned
+into moments, and moments into days, where the other shape needs them. Where the steps of urging follow a clock
+(``core.ladder``), they follow it through every change made here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from gongkai.core import clock
+from gongkai.core import clock, ladder, periods
 from gongkai.core.models import Deadline
+from gongkai.core.periods import PAUSE_WORDS
 from gongkai.core.refusals import Refusal
 from gongkai.domain import clocks
-from gongkai.domain.calendar import Calendar
+from gongkai.domain.calendar import ONE_DAY, Calendar
 from gongkai.domain.refusal import Refused
-from gongkai.domain.text import N_, Text
+from gongkai.domain.worktime import HOUR_UNITS
+
+__all__ = [
+    "PAUSE_WORDS", "SOON", "Standing", "board", "change", "change_period", "explain", "extend", "fix", "of", "overdue",
+    "pause", "recompute", "restart", "resume", "running", "standing", "start", "start_period", "stop",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a clock stands today. ``days_left`` in working days (negative: overdue); ``None`` while paused."""
+    """How a clock stands today. ``days_left`` in working days (negative: overdue); ``None`` while paused.
+
+    ``minutes_left`` where the clock counts hours or its last day is near: minutes of office time (of a period in
+    hours of every day: minutes), negative when overdue; ``None`` where days say enough.
+    """
 
     deadline: Deadline
     days_left: int | None
     state: str  # stopped · late · paused · overdue · today · soon · running
+    minutes_left: int | None = None
+
+    @property
+    def hours_left(self) -> float | None:
+        """The same in hours."""
+        return None if self.minutes_left is None else self.minutes_left / 60
 
 
 def start(
@@ -63,6 +86,41 @@ def start(
     return deadline
 
 
+def start_period(
+    rule: str,
+    *,
+    period: Mapping[str, Any],
+    subject: tuple[str, object],
+    at: datetime,
+    agency: str,
+    title: str,
+    unit: int | None = None,
+    extension: int = 0,
+) -> Deadline:
+    """Starts a period of the matter's own at the moment ``at``; ``rule`` names what it is for (``complaint.handle``).
+
+    ``period``: see ``periods.stored``. ``extension`` is in the period's unit. Raises ``Refusal`` for a period that is
+    none, one without a source, or a moment the calendar does not know.
+    """
+    at = timezone.localtime(at)
+    deadline = Deadline(
+        subject_type=subject[0],
+        subject=str(subject[1]),
+        agency=agency,
+        unit=unit,
+        title=title[:300],
+        rule=rule,
+        period=periods.stored(period),
+        started_at=at,
+        started_on=at.date(),
+        extension=extension,
+        opened_at=clock.now(),
+    )
+    _compute(deadline, clock.calendar())
+    deadline.save(force_insert=True)
+    return deadline
+
+
 def running(subject: tuple[str, object], rule: str | None = None) -> QuerySet[Deadline]:
     """The clocks still running on a matter."""
     query = Deadline.objects.filter(subject_type=subject[0], subject=str(subject[1]), stopped_on__isnull=True)
@@ -74,84 +132,153 @@ def of(subject: tuple[str, object]) -> list[Deadline]:
     return list(Deadline.objects.filter(subject_type=subject[0], subject=str(subject[1])).order_by("id"))
 
 
-def stop(subject: tuple[str, object], rule_prefix: str = "", *, on: date | None = None) -> int:
-    """Stops the matter's running clocks whose rule begins with ``rule_prefix``. Gives how many."""
-    return running(subject).filter(rule__startswith=rule_prefix).update(stopped_on=on or clock.today())
+def stop(
+    subject: tuple[str, object], rule_prefix: str = "", *, on: date | None = None, at: datetime | None = None
+) -> int:
+    """Stops the matter's running clocks whose rule begins with ``rule_prefix``, on a day or at a moment.
+
+    Left out: now. Gives how many.
+    """
+    if at is None and on in (None, clock.today()):
+        at = clock.now()
+    day = on or (clock.today() if at is None else timezone.localtime(at).date())
+    return running(subject).filter(rule__startswith=rule_prefix).update(stopped_on=day, stopped_at=at)
 
 
 def change(deadline: Deadline, *, rule: str, on: date, title: str) -> None:
     """Puts a running clock under another rule or start day: what the matter is was corrected."""
     deadline.rule, deadline.started_on, deadline.title = rule, on, title[:300]
-    _compute(deadline, clock.calendar())
-    deadline.save()
+    _save(deadline)
 
 
-def restart(subject: tuple[str, object], rule: str, *, on: date, title: str | None = None) -> None:
-    """Lets a running clock begin anew on ``on`` (the law restarts it, or its start date was corrected).
+def change_period(
+    deadline: Deadline, *, period: Mapping[str, Any], at: datetime | None = None, title: str | None = None
+) -> None:
+    """Gives a running clock another period: what the matter is was corrected. ``at``: it begins at another moment."""
+    deadline.period = periods.stored(period)
+    if at is not None or deadline.started_at is None:
+        _begin(deadline, None, at or periods.midnight(deadline.started_on))
+    deadline.title = deadline.title if title is None else title[:300]
+    _save(deadline)
 
-    The law that applied to the matter goes on applying.
+
+def restart(
+    subject: tuple[str, object],
+    rule: str,
+    *,
+    on: date | None = None,
+    at: datetime | None = None,
+    title: str | None = None,
+) -> None:
+    """Lets a running clock begin anew on the day ``on`` or at the moment ``at``.
+
+    The law restarts it, or its start was corrected. The law that applied to the matter goes on applying.
     """
     for deadline in running(subject, rule):
         deadline.law_of = deadline.law_of or deadline.started_on
-        deadline.started_on, deadline.pauses, deadline.extension = on, [], 0
+        _begin(deadline, on, at)
+        deadline.pauses, deadline.extension = [], 0
         if title:
             deadline.title = title[:300]
-        _compute(deadline, clock.calendar())
-        deadline.save()
+        _save(deadline)
 
 
-def pause(subject: tuple[str, object], *, first: date, reason: str, rule: str | None = None) -> None:
-    """Pauses the matter's running clocks (or the one of ``rule``) from ``first`` on (that day is not counted).
+def _begin(deadline: Deadline, on: date | None, at: datetime | None) -> None:
+    moment = timezone.localtime(at or (clock.now() if on is None else periods.midnight(on)))
+    deadline.started_on = on or moment.date()
+    if deadline.period is not None:
+        deadline.started_at = moment
 
-    ``reason`` is a word of ``PAUSE_WORDS``, with ``#`` and a number where several of a kind may overlap, or plain text.
+
+def pause(
+    subject: tuple[str, object],
+    *,
+    first: date | None = None,
+    at: datetime | None = None,
+    reason: str,
+    rule: str | None = None,
+) -> None:
+    """Pauses the matter's running clocks (or the one of ``rule``): give a day or a moment.
+
+    Clocks in days stand still from ``first`` on (that day is not counted; given a moment: from the day after it);
+    periods from the moment ``at`` on (given a day: from its first moment). ``reason`` is a word of ``PAUSE_WORDS``,
+    with ``#`` and a number where several of a kind may overlap, or plain text.
     """
     for deadline in running(subject, rule):
-        deadline.pauses = [*deadline.pauses, [first.isoformat(), None, reason]]
-        _compute(deadline, clock.calendar())
-        deadline.save()
+        if deadline.period is not None:
+            since = timezone.localtime(at or (clock.now() if first is None else periods.midnight(first)))
+            begun = since.isoformat()
+        else:
+            begun = (first or timezone.localtime(at or clock.now()).date() + ONE_DAY).isoformat()
+        deadline.pauses = [*deadline.pauses, [begun, None, reason]]
+        _save(deadline)
 
 
-def resume(subject: tuple[str, object], *, last: date, reason: str) -> None:
-    """Ends the pause with this ``reason``; ``last`` is the last day not counted."""
+def resume(
+    subject: tuple[str, object], *, last: date | None = None, at: datetime | None = None, reason: str
+) -> None:
+    """Ends the pause with this ``reason``: ``last`` is the last day not counted, or ``at`` the moment it ends."""
     for deadline in running(subject):
+        if deadline.period is not None:
+            moment = at or (clock.now() if last is None else periods.midnight(last + ONE_DAY))
+            end = timezone.localtime(moment).isoformat()
+        else:
+            end = (last or timezone.localtime(at or clock.now()).date()).isoformat()
         ended = [
-            [first, last.isoformat() if end is None and why == reason else end, why]
-            for first, end, why in deadline.pauses
+            [first, end if until is None and why == reason else until, why]
+            for first, until, why in deadline.pauses
         ]
-        # One that ends before it has begun never held the clock.
+        # One that ends before it has begun never held the clock. ISO days, and moments of one zone, sort as written.
         deadline.pauses = [each for each in ended if each[1] is None or each[0] <= each[1]]
-        _compute(deadline, clock.calendar())
-        deadline.save()
+        _save(deadline)
 
 
 def fix(deadline: Deadline, on: date | None) -> None:
-    """Sets the last day by decision; ``None``: the counted one again."""
+    """Sets the last day by decision (a period ends with its office hours); ``None``: the counted one again."""
     deadline.fixed_on = on
-    _compute(deadline, clock.calendar())
-    deadline.save()
+    _save(deadline)
 
 
-def extend(deadline: Deadline, days: int) -> None:
-    """Extends by ``days`` of the rule's unit; raises ``Refusal`` above the legal limit."""
-    deadline.extension = days
+def extend(deadline: Deadline, units: int) -> None:
+    """Extends by ``units`` of the rule's or the period's unit, in all; raises ``Refusal`` above the legal limit."""
+    deadline.extension = units
+    _save(deadline)
+
+
+def _save(deadline: Deadline) -> None:
+    """Computes the due date again and saves the row; the steps of urging follow."""
     _compute(deadline, clock.calendar())
-    deadline.save()
+    deadline.save(update_fields=CHANGING)
+    if deadline.period is not None:
+        ladder.follow(deadline)
 
 
 def recompute(calendar: Calendar) -> int:
-    """Computes every running due date again with ``calendar``. Gives how many moved."""
-    moved = []
-    for deadline in Deadline.objects.filter(stopped_on__isnull=True).iterator(chunk_size=1000):
-        before = (deadline.due_on, deadline.provisional)
-        _compute(deadline, calendar)
-        if (deadline.due_on, deadline.provisional) != before:
-            moved.append(deadline)
-    Deadline.objects.bulk_update(moved, ["due_on", "provisional"], batch_size=500)
-    return len(moved)
+    """Computes every running due date again with ``calendar``, and every step of urging. Gives how many moved."""
+    count, last = 0, 0
+    running_clocks = Deadline.objects.filter(stopped_on__isnull=True).order_by("id")
+    while rows := list(running_clocks.filter(id__gt=last)[:AT_ONCE]):
+        moved = [row for row in rows if _moves(row, calendar)]
+        Deadline.objects.bulk_update(moved, ["due_on", "due_at", "provisional"], batch_size=500)
+        # Also where the due date stands: a day a step was to fire on may be worked now, or no longer.
+        ladder.rearm_all([row for row in rows if row.urging], calendar)
+        count, last = count + len(moved), rows[-1].pk
+        if len(rows) < AT_ONCE:
+            break
+    return count
+
+
+def _moves(deadline: Deadline, calendar: Calendar) -> bool:
+    """Computes the due date again; whether it changed."""
+    before = (deadline.due_on, deadline.due_at, deadline.provisional)
+    _compute(deadline, calendar)
+    return (deadline.due_on, deadline.due_at, deadline.provisional) != before
 
 
 def explain(deadline: Deadline, calendar: Calendar | None = None) -> clocks.Due:
-    """The due date with its trail: each day, counted or not, and why."""
+    """The due date with its trail: each day, counted or not, and why. Of a period too; its moment is ``due_at``."""
+    if deadline.period is not None:
+        return periods.as_days(deadline, periods.explain(deadline, calendar or clock.calendar()))
     rule = clocks.rule_for(deadline.rule, deadline.law_of or deadline.started_on)
     due = (
         rule
@@ -162,7 +289,7 @@ def explain(deadline: Deadline, calendar: Calendar | None = None) -> clocks.Due:
             calendar or clock.calendar(),
             [
                 clocks.Pause(
-                    date.fromisoformat(first), date.fromisoformat(last) if last else None, _words(why)
+                    date.fromisoformat(first), date.fromisoformat(last) if last else None, periods.words(why)
                 )
                 for first, last, why in deadline.pauses
             ],
@@ -174,13 +301,10 @@ def explain(deadline: Deadline, calendar: Calendar | None = None) -> clocks.Due:
     return due
 
 
-def _words(reason: str) -> Text | str:
-    """Why a clock is held, for the trail: a known kind of pause is translated."""
-    known = PAUSE_WORDS.get(reason.partition("#")[0])
-    return Text(known) if known else reason
-
-
 def _compute(deadline: Deadline, calendar: Calendar) -> None:
+    if deadline.period is not None:
+        periods.compute(deadline, calendar)
+        return
     if deadline.fixed_on is not None:
         deadline.due_on, deadline.provisional = deadline.fixed_on, False
         return
@@ -198,15 +322,28 @@ def board(*, agency: str | None = None, units: Iterable[int] | None = None) -> Q
     return query
 
 
-def standing(deadline: Deadline, *, today: date | None = None, calendar: Calendar | None = None) -> Standing:
-    """How the clock stands on ``today``."""
-    today = today or clock.today()
+def overdue(*, now: datetime | None = None, rule_prefix: str = "") -> QuerySet[Deadline]:
+    """The running periods whose moment is past, the longest overdue first: one indexed query over all rooms."""
+    query = Deadline.objects.filter(stopped_on__isnull=True, due_at__lt=now or clock.now())
+    return query.filter(rule__startswith=rule_prefix).order_by("due_at", "id")
+
+
+def standing(
+    deadline: Deadline,
+    *,
+    today: date | None = None,
+    calendar: Calendar | None = None,
+    now: datetime | None = None,
+) -> Standing:
+    """How the clock stands on ``today``; a period stands as it does ``now``."""
     if deadline.stopped_on is not None:
-        late = deadline.due_on is not None and deadline.stopped_on > deadline.due_on
-        return Standing(deadline, None, "late" if late else "stopped")
+        return Standing(deadline, None, "late" if _ended_late(deadline) else "stopped")
     if deadline.due_on is None:
         return Standing(deadline, None, "paused")
     days = calendar or clock.calendar()
+    if deadline.due_at is not None:
+        return _standing_of_period(deadline, deadline.due_at, now or clock.now(), days)
+    today = today or clock.today()
     if deadline.due_on < today:
         return Standing(deadline, -days.between(deadline.due_on, today), "overdue")
     left = days.between(today, deadline.due_on)
@@ -215,13 +352,40 @@ def standing(deadline: Deadline, *, today: date | None = None, calendar: Calenda
     return Standing(deadline, left, "soon" if left <= SOON else "running")
 
 
-#: Kinds of pause → the words of the trail.
-PAUSE_WORDS = {
-    "correction": N_("the applicant is to complete the request"),
-    "third_party": N_("a third party is heard"),
-    "agency": N_("another agency is asked"),
-    "fee": N_("the fee is to be paid"),
-}
+def _ended_late(deadline: Deadline) -> bool:
+    if deadline.due_at is not None and deadline.stopped_at is not None:
+        return deadline.stopped_at > deadline.due_at
+    return (
+        deadline.due_on is not None
+        and deadline.stopped_on is not None
+        and deadline.stopped_on > deadline.due_on
+    )
+
+
+def _standing_of_period(deadline: Deadline, due_at: datetime, now: datetime, calendar: Calendar) -> Standing:
+    assert deadline.period is not None
+    assert deadline.due_on is not None
+    today = timezone.localtime(now).date()
+    days = calendar.between(today, deadline.due_on)
+    minutes = None
+    if deadline.period["unit"] in HOUR_UNITS or deadline.due_on == today:
+        minutes = periods.time_left(deadline, now, calendar) // timedelta(minutes=1)
+    if due_at < now:
+        return Standing(deadline, days, "overdue", minutes)
+    if deadline.due_on == today:
+        return Standing(deadline, 0, "today", minutes)
+    return Standing(deadline, days, "soon" if days <= SOON else "running", minutes)
+
+
+#: What a change here writes; whether it is urged is the ladder's own, which an old copy must not bring back.
+CHANGING = [
+    field.name
+    for field in Deadline._meta.concrete_fields  # noqa: SLF001 - Django's public way to list fields
+    if field.name not in ("id", "urging")
+]
+
+#: Clocks computed again at a time.
+AT_ONCE = 1000
 
 #: Working days before the due date from which a matter counts as due soon.
 SOON = 3
