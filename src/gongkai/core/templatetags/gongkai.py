@@ -115,6 +115,9 @@ def due_chip(
     stopped: bool = False,
     done_on: date | None = None,
     unit: str = "working",
+    due_at: datetime | None = None,
+    minutes_left: int | None = None,
+    hours: str = "working",
 ) -> dict[str, Any]:
     """The due chip: how long is left, and until when. See :func:`gongkai.core.chips.due`.
 
@@ -128,8 +131,13 @@ def due_chip(
         stopped=bool(stopped),
         done_on=done_on or None,
         unit=unit,
+        due_at=due_at or None,
+        minutes_left=minutes_left if isinstance(minutes_left, int) else None,
+        hours=hours or "working",
     )
-    return {"chip": chip, "url": url, "due_on": due_on, "provisional": provisional}
+    local = timezone.localtime(due_at).isoformat(timespec="minutes") if due_at else ""
+    exact = local or (due_on.isoformat() if due_on else "")
+    return {"chip": chip, "url": url, "exact": exact, "provisional": provisional}
 
 
 @register.inclusion_tag("components/badge.html")

@@ -324,7 +324,8 @@
     on("[data-redact-add]", "click", () => {
       const { page, much, middle } = inView();
       const state = JSON.stringify(boxes);
-      const box = add(page, { x: 40, y: between((much > 0 ? middle : 50) - 1.5, 0, 97), width: 20, height: 3 });
+      const height = Number(words.newHeight) || 3; // a line of text; on a photo a face
+      const box = add(page, { x: 40, y: between((much > 0 ? middle : 50) - height / 2, 0, 100 - height), width: 20, height });
       if (!box) return;
       past = [...past, state].slice(-200);
       noted = "";
