@@ -14,6 +14,9 @@ pytestmark = pytest.mark.browser
 
 AUTOSAVE = 'data-autosave-url="/autosave" data-autosave-key="document.12.user.3"'
 
+#: Seconds of quiet after which the form is saved, and a little.
+QUIET = 2.1
+
 
 @pytest.fixture(scope="module")
 def scene() -> Iterator[Stage]:
@@ -24,9 +27,16 @@ def scene() -> Iterator[Stage]:
 def write(scene: Stage, answer: Answer, words: str = "新文字", **attributes: str) -> Page:
     scene.answers = {"/autosave": answer}
     page = scene.open(form(form_attributes=" ".join([AUTOSAVE, *attributes.values()])))
+    page.clock.install()
     page.locator("#id_body").focus()
     page.keyboard.type(words)
     return page
+
+
+def pass_by(page: Page, seconds: float) -> None:
+    """So much time passes for the page at once, after it has seen what was typed."""
+    page.evaluate("new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)))")
+    page.clock.fast_forward(int(seconds * 1000))
 
 
 def saved(**values: object) -> Answer:
@@ -36,6 +46,7 @@ def saved(**values: object) -> Answer:
 def test_after_two_seconds_of_quiet_the_form_is_saved(scene: Stage) -> None:
     page = write(scene, saved())
     expect(page.locator("[data-autosave-status]")).to_have_text("Not saved yet")
+    pass_by(page, QUIET)
     expect(page.locator("[data-autosave-status]")).to_have_text("Saved 10:32")
     path, sent, headers = scene.posts[0]
     assert (path, len(scene.posts)) == ("/autosave", 1)
@@ -44,7 +55,7 @@ def test_after_two_seconds_of_quiet_the_form_is_saved(scene: Stage) -> None:
     assert headers["X-CSRFToken"] == "token-1"
     assert page.locator("[name=version]").input_value() == "7"
     assert page.evaluate("localStorage.length") == 0
-    page.wait_for_timeout(2500)
+    pass_by(page, 2.5)
     assert len(scene.posts) == 1
     scene.close(page)
 
@@ -52,6 +63,7 @@ def test_after_two_seconds_of_quiet_the_form_is_saved(scene: Stage) -> None:
 def test_the_status_speaks_the_pages_language(scene: Stage) -> None:
     labels = as_json(saved="已保存 {time}")
     page = write(scene, saved(), labels=f'data-autosave-labels="{labels}"')
+    pass_by(page, QUIET)
     expect(page.locator("[data-autosave-status]")).to_have_text("已保存 10:32")
     assert page.locator("[data-autosave-status]").get_attribute("role") == "status"
     scene.close(page)
@@ -60,9 +72,10 @@ def test_the_status_speaks_the_pages_language(scene: Stage) -> None:
 def test_a_conflict_shows_the_servers_sentence_and_stops(scene: Stage) -> None:
     page = write(scene, Answer(status=409, body=json.dumps({"message": "李明 10:31 保存了新的版本。"})))
     sentence = "Saving has stopped. 李明 10:31 保存了新的版本。"
+    pass_by(page, QUIET)
     expect(page.locator("[data-autosave-status]")).to_have_text(sentence)
     page.keyboard.type("再写")
-    page.wait_for_timeout(2600)
+    pass_by(page, 2.6)
     assert len(scene.posts) == 1
     assert "再写" in page.evaluate("localStorage.getItem('gongkai.copy.document.12.user.3')")
     page.evaluate("localStorage.clear()")
@@ -79,6 +92,7 @@ def test_a_conflict_shows_the_servers_sentence_and_stops(scene: Stage) -> None:
 )
 def test_a_failure_says_why_and_keeps_a_copy(scene: Stage, answer: Answer, sentence: str) -> None:
     page = write(scene, answer)
+    pass_by(page, QUIET)
     expect(page.locator("[data-autosave-status]")).to_contain_text(sentence)
     assert "新文字" in page.evaluate("localStorage.getItem('gongkai.copy.document.12.user.3')")
     page.evaluate("localStorage.clear()")
@@ -88,6 +102,7 @@ def test_a_failure_says_why_and_keeps_a_copy(scene: Stage, answer: Answer, sente
 def test_saving_is_tried_again_when_the_connection_is_back(scene: Stage) -> None:
     page = write(scene, saved())
     page.context.set_offline(True)
+    pass_by(page, QUIET)
     expect(page.locator("[data-autosave-status]")).to_contain_text("no connection")
     page.context.set_offline(False)
     expect(page.locator("[data-autosave-status]")).to_have_text("Saved 10:32")
@@ -103,10 +118,11 @@ def test_leaving_with_unsaved_words_asks_first(scene: Stage) -> None:
         dialog.dismiss()
 
     page.on("dialog", stay)
-    page.wait_for_timeout(400)
+    pass_by(page, 0.4)
     page.evaluate("location.assign('/elsewhere')")
-    page.wait_for_timeout(400)
+    pass_by(page, 0.4)
     assert asked == ["beforeunload"]
+    pass_by(page, QUIET)
     expect(page.locator("[data-autosave-status]")).to_have_text("Saved 10:32")
     scene.close(page)
 
@@ -114,7 +130,7 @@ def test_leaving_with_unsaved_words_asks_first(scene: Stage) -> None:
 def test_a_newer_copy_is_offered_and_comes_back(scene: Stage) -> None:
     page = write(scene, Answer(status=500), words="断线前写的")
     page.locator("#id_title").fill("新标题")
-    page.wait_for_timeout(700)
+    pass_by(page, 0.7)
     page.reload()
     offer = page.locator(".editor-offer")
     expect(offer).to_contain_text("newer than what is saved")
@@ -123,6 +139,7 @@ def test_a_newer_copy_is_offered_and_comes_back(scene: Stage) -> None:
     assert page.locator("#id_title").input_value() == "新标题"
     assert stored(page) == "<p>断线前写的</p>"
     scene.answers["/autosave"] = saved()
+    pass_by(page, QUIET)
     expect(page.locator("[data-autosave-status]")).to_have_text("Saved 10:32")
     page.reload()
     assert page.locator(".editor-offer").count() == 0
@@ -131,7 +148,7 @@ def test_a_newer_copy_is_offered_and_comes_back(scene: Stage) -> None:
 
 def test_a_copy_older_than_the_server_is_forgotten(scene: Stage) -> None:
     page = write(scene, Answer(status=500))
-    page.wait_for_timeout(700)
+    pass_by(page, 0.7)
     attributes = f'{AUTOSAVE} data-autosave-saved-at="2999-01-01T00:00:00+08:00"'
     page.goto("about:blank")
     scene.document = scene.document.replace(AUTOSAVE, attributes)
@@ -146,9 +163,10 @@ def test_sending_waits_for_the_save_under_way(scene: Stage) -> None:
     answer = saved()
     answer.hold = hold
     page = write(scene, answer)
+    pass_by(page, QUIET)
     expect(page.locator("[data-autosave-status]")).to_have_text("Saving…")
     page.get_by_role("button", name="Send").click()
-    page.wait_for_timeout(300)
+    pass_by(page, 0.3)
     assert [path for path, _, _ in scene.posts] == ["/autosave"]
     hold.set()
     page.wait_for_url("**/save")
