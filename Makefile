@@ -2,11 +2,11 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check bench messages lock clean
+.PHONY: help setup setup-dev demo test check bench open311-peers messages lock clean
 
 help: ## list the targets
 	@echo "Gongkai 公开"; echo
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.runtime ## make .venv and install what the product needs
 setup-dev: .venv/.dev ## the same, with what the tests and checks need
@@ -37,6 +37,9 @@ check: setup-dev ## ruff, mypy, contracts, messages, migrations
 
 bench: setup-dev ## speed, as ratios within one run
 	$(PY) tools/bench/run.py $(ARGS)
+
+open311-peers: setup ## FixMyStreet's client against this server (CLIENT=…/Open311.pm)
+	bash tools/open311/peers.sh "$(CLIENT)"
 
 messages: setup-dev ## collect the messages to translate
 	$(PY) tools/messages.py update

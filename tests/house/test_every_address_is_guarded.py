@@ -15,12 +15,15 @@ import applying
 import cast as people
 import reporting
 import requesting
+from gongkai.core import clock
 from gongkai.core.front_cache.page import may_be_kept
 from gongkai.publishing import actions
 from gongkai.publishing.models import Document
 from gongkai.requests import actions as requests
 from gongkai.requests.models import AnswerFile, Request
 from house.conftest import Address, addresses
+from rooms.api import open311_stage
+from stages import on_stage, once_a_file
 
 RULES = {"public", "staff", "sign-in", "form", "applicant"}
 HIDDEN = "秘不可示"
@@ -52,6 +55,9 @@ class House:
         self.asked = applying.answered_with_a_file(self.cast, subject=f"{HIDDEN}事由")
         self.answer_file = AnswerFile.objects.get(answer__request=self.asked)
         self.letter = self.asked.letters.filter(to_applicant=True).latest("pk").letter_id
+        self.shown = open311_stage.illustrated(
+            self.cast, title="路灯", text="灯不亮", released_at=clock.now()
+        )
         self._handle()
         self.report = reporting.published_as_agency_and_government(reporting.with_reporters(self.cast), 2023)
 
@@ -117,6 +123,9 @@ class House:
             values |= self._of_requests(address.name)
         if address.name.startswith(("portal:report", "workspace:report")):
             values |= self._of_reports()
+        if address.name.startswith("open311:"):
+            identity = self.shown.public_id
+            values |= {"code": open311_stage.LAMP, "matter": identity, "token": identity, "number": 1}
         values |= changes
         with translation.override(language):
             return reverse(address.name, kwargs={part: values.get(part, 1) for part in address.parts})
@@ -158,9 +167,12 @@ def read(response: Any) -> str:
     return content.decode(errors="replace")
 
 
+built = once_a_file(House)
+
+
 @pytest.fixture
-def house(db: None) -> House:
-    return House()
+def house(built: House, db: None) -> House:
+    return on_stage(built)
 
 
 def languages(address: Address) -> tuple[str, ...]:
@@ -305,7 +317,7 @@ def test_most_public_addresses_show_something(house: House) -> None:
         read(response)
         if response.status_code not in (200, 302):
             empty.add(address.name)
-    assert empty == {"api:nothing_here"}
+    assert empty == {"api:nothing_here", "open311:nothing_here"}
 
 
 def test_a_withdrawn_document_is_gone_everywhere(house: House) -> None:

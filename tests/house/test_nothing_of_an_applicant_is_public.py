@@ -22,6 +22,7 @@ from gongkai.requests import actions
 from gongkai.requests.models import Request
 from house.conftest import addresses
 from house.test_every_address_is_guarded import House, languages, read
+from stages import on_stage, once_a_file
 
 STATES = [state.key for state in PROCESS.states]
 #: Words every secret begins with: they can be searched for, and an answer that holds a secret holds more than them.
@@ -76,9 +77,12 @@ class Asked(House):
         return sorted(secret for secret in self.secrets - but if secret in text)
 
 
+built = once_a_file(Asked)
+
+
 @pytest.fixture
-def asked(db: None) -> Asked:
-    return Asked()
+def asked(built: Asked, db: None) -> Asked:
+    return on_stage(built)
 
 
 def words_of(response: Any) -> str:

@@ -18,7 +18,7 @@ from gongkai.config import clock_command
 from house.conftest import ROOT, addresses, python_files, shown
 
 ROOMS = ("publishing", "people", "portal", "workspace", "face")
-SETTING = re.compile(r"GONGKAI_[A-Z_]+[A-Z]")
+SETTING = re.compile(r"GONGKAI_[A-Z0-9_]+[A-Z]")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 #: Settings that only the tests and the tools read.
 FOR_TESTS = {"GONGKAI_TEST_POSTGRES", "GONGKAI_TEST_WORKERS"}

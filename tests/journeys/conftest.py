@@ -7,17 +7,17 @@ quicker while writing a journey; it should be thrown away afterwards.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -40,45 +40,94 @@ _QUIET = [
 ]
 _GONGKAI = (sys.executable, "-m", "gongkai.config.cli")
 #: Seconds in which the demonstration must be built and served.
-_PATIENCE = 400
+_PATIENCE = 600
 
 
-@contextmanager
-def _own_database(url: str) -> Iterator[str]:
-    """A database for the journeys alone beside the one named; nothing to do on SQLite."""
-    if not url:
-        yield ""
-        return
-    parts = urlsplit(url)
-    name = f"gongkai_journeys_{os.getpid()}"
-    with psycopg.connect(url.replace("postgres://", "postgresql://", 1), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+class Demonstration:
+    """The demonstration as it was built: once a run, whatever the number of workers, and copied by each of them.
+
+    On PostgreSQL its database stands beside the one named in ``GONGKAI_DATABASE_URL``.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder, self.url = folder, os.environ.get("GONGKAI_DATABASE_URL", "")
+        self.database, self._ready = f"gongkai_journeys_{name}", folder / "ready"
+        self._built_here = False
+
+    def environment(self, data: Path, database: str) -> dict[str, str]:
+        """The settings of an installation with these data."""
+        environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("GONGKAI_")},
+            "GONGKAI_DATA_DIR": str(data),
+            "GONGKAI_SIGN_IN_FAILURES": "4",
+        }
+        if self.url:
+            # No commit waits for the disk: nothing of this outlives a power cut.
+            address = urlsplit(self.url)._replace(
+                path=f"/{database}", query="options=-c+synchronous_commit%3Doff"
+            )
+            environment["GONGKAI_DATABASE_URL"] = urlunsplit(address)
+        return environment
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While one worker is in this block, the others wait at its door."""
+        with (self.folder / "door").open("w") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
+            yield
+
+    def build(self) -> None:
+        """Builds it unless another worker did."""
+        if self._ready.exists():
+            return
+        shutil.rmtree(self.folder / "data", ignore_errors=True)
+        self.on_server("DROP DATABASE IF EXISTS {}", self.database)
+        self.on_server("CREATE DATABASE {}", self.database)
+        with (self.folder / "built.txt").open("w", encoding="utf-8") as log:
+            subprocess.run(
+                [*_GONGKAI, "demo", "--no-serve"],
+                env=self.environment(self.folder / "data", self.database),
+                check=True,
+                stdout=log,
+                stderr=log,
+                timeout=_PATIENCE,
+            )
+        self._ready.touch()
+        self._built_here = True
+
+    @contextmanager
+    def copied_to(self, folder: Path) -> Iterator[dict[str, str]]:
+        """The settings of a copy of it, thrown away afterwards."""
+        shutil.copytree(self.folder / "data", folder / "data")
+        copy = f"{self.database}_{os.getpid()}"
+        self.on_server("CREATE DATABASE {} TEMPLATE {}", copy, self.database)
         try:
-            yield urlunsplit(parts._replace(path=f"/{name}"))
+            yield self.environment(folder / "data", copy)
         finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            self.on_server("DROP DATABASE {} WITH (FORCE)", copy)
+
+    def throw_away(self) -> None:
+        """At the end of the worker that built it; one that comes later builds it again."""
+        if not self._built_here:
+            return
+        with self.alone():
+            self._ready.unlink()
+            self.on_server("DROP DATABASE {} WITH (FORCE)", self.database)
+            shutil.rmtree(self.folder / "data")
+
+    def on_server(self, command: str, *names: str) -> None:
+        """One command of PostgreSQL about whole databases; nothing to do on SQLite."""
+        if self.url:
+            address = self.url.replace("postgres://", "postgresql://", 1)
+            with psycopg.connect(address, autocommit=True) as connection:
+                connection.execute(sql.SQL(command).format(*map(sql.Identifier, names)))
 
 
 @contextmanager
-def _served(folder: Path, database: str) -> Iterator[House]:
-    """The demonstration in ``folder``, served until the block ends."""
-    environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("GONGKAI_")},
-        "GONGKAI_DATA_DIR": str(folder / "data"),
-        "GONGKAI_SIGN_IN_FAILURES": "4",
-    }
-    if database:
-        environment["GONGKAI_DATABASE_URL"] = database
+def _served(folder: Path, environment: dict[str, str]) -> Iterator[House]:
+    """The installation in ``folder``, served until the block ends."""
     port = _free_port()
     with (folder / "log.txt").open("w+", encoding="utf-8") as log:
-        subprocess.run(
-            [*_GONGKAI, "demo", "--no-serve"],
-            env=environment,
-            check=True,
-            stdout=log,
-            stderr=log,
-            timeout=_PATIENCE,
-        )
         server = subprocess.Popen(
             [*_GONGKAI, "serve", "--port", str(port)],
             env=environment,
@@ -118,20 +167,35 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
-    """The served demonstration."""
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """What the houses are copies of."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if run else base) / "demonstration"
+    folder.mkdir(exist_ok=True)
+    shared = Demonstration(folder, run or str(os.getpid()))
+    yield shared
+    shared.throw_away()
+
+
+@contextmanager
+def new_house(demonstration: Demonstration, folder: Path) -> Iterator[House]:
+    """The demonstration as it was built, served until the block ends."""
     if served := os.environ.get("GONGKAI_JOURNEYS_AT"):
         yield House(served.rstrip("/"), None)
         return
-    folder = Path(tempfile.mkdtemp(prefix="gongkai-journeys-"))
-    try:
-        with (
-            _own_database(os.environ.get("GONGKAI_DATABASE_URL", "")) as database,
-            _served(folder, database) as house,
-        ):
-            yield house
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with ExitStack() as kept:
+        with demonstration.alone():
+            demonstration.build()
+            environment = kept.enter_context(demonstration.copied_to(folder))
+        yield kept.enter_context(_served(folder, environment))
+
+
+@pytest.fixture(scope="session")
+def house(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The served demonstration; the journeys of one worker walk through the same."""
+    with new_house(demonstration, tmp_path_factory.mktemp("house")) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")

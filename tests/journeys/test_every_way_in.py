@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from gongkai.core import clock
 from journeys.steps import PASSWORD, Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 Opening = Callable[..., Visitor]
 
 FOCUSED = "document.activeElement.closest('[data-list-item]')?.innerText ?? ''"

@@ -275,6 +275,7 @@ def test_two_people_press_at_once_and_one_result_is_left(visit: Callable[..., Vi
     assert len(re.findall("(?:受理岗|负责人)改派", course)) == 1
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("username", "addresses"),
     [
@@ -293,6 +294,7 @@ def test_every_other_page_of_the_room_is_sound(
         sound(visitor)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("part", ["matter", "answer", "hearings", "letters", "course", "disputes"])
 def test_every_part_of_a_record_is_sound_without_scripts(visit: Callable[..., Visitor], part: str) -> None:
     visitor = visit(scripts=False).sign_in("request-officer")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench import annual, load, pages  # noqa: E402 - after the path
+from bench import annual, intake, load, pages  # noqa: E402 - after the path
 from bench.report import Report  # noqa: E402
 
 
 def main() -> int:
     """Measure what is asked for, print the table, save the numbers."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--only", choices=("pages", "search", "annual"), help="measure this alone")
+    parser.add_argument("--only", choices=("pages", "search", "annual", "intake"), help="measure this alone")
     parser.add_argument("--seconds", type=float, default=4, help="of load for each measurement (4)")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved; the median counts (3)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="save the numbers here too")
@@ -34,6 +34,8 @@ def main() -> int:
         _search(report)
     if given.only in (None, "annual"):
         annual.run(report)
+    if given.only in (None, "intake"):
+        intake.run(report)
     print(report.text())
     if given.json:
         report.save(given.json)

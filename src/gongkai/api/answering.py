@@ -54,17 +54,20 @@ def _language(request: HttpRequest) -> tuple[str, HttpResponseBase | None]:
     """The language of the answer: ``?language=``, else the reader's own, else Chinese."""
     asked = request.GET.get("language")
     if asked is None:
-        wanted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
-        known = (
-            LANGUAGES.get("zh" if name.startswith("zh") else name.partition("-")[0]) for name, _ in wanted
-        )
-        return next((name for name in known if name), "zh-hans"), None
+        return reader_language(request), None
     language = LANGUAGES.get(asked.lower())
     if language is not None:
         return language, None
     with translation.override("zh-hans"):
         sentence = say("“{value}” is no language of this API: write language=zh or language=en.", value=asked)
         return "zh-hans", problem(sentence, 422)
+
+
+def reader_language(request: HttpRequest) -> str:
+    """The language the reader asks for (``Accept-Language``), else Chinese."""
+    wanted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    known = (LANGUAGES.get("zh" if name.startswith("zh") else name.partition("-")[0]) for name, _ in wanted)
+    return next((name for name in known if name), "zh-hans")
 
 
 def _refusal(request: HttpRequest, parameters: frozenset[str] | None) -> HttpResponseBase | None:

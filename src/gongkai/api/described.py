@@ -17,6 +17,7 @@ PREFIX = "/api/v1/"
 TAGS = {
     "documents": N_("Documents"),
     "catalogue": N_("Catalogue, topics and channels"),
+    "complaints": N_("Complaints and suggestions"),
     "law": N_("Law: periods, calendar, procedures"),
     "house": N_("Agencies and ledger"),
 }

@@ -17,6 +17,7 @@ from gongkai.core.open_data import Day, Missing, Problem
 from gongkai.core.refusals import Invalid
 from gongkai.core.text import render
 from gongkai.domain import clocks, disclosure, requests
+from gongkai.domain.annual_report.course import PROCESS as ANNUAL_REPORT
 from gongkai.domain.bpmn import bpmn
 from gongkai.domain.clocks import Pause
 from gongkai.domain.due_json import as_json, rule_json
@@ -26,7 +27,7 @@ from gongkai.domain.text import N_, say
 from gongkai.publishing.api.shaping import api_address
 
 router = Router(tags=["law"])
-PROCESSES = {process.key: process for process in (disclosure.PROCESS, requests.PROCESS)}
+PROCESSES = {process.key: process for process in (disclosure.PROCESS, requests.PROCESS, ANNUAL_REPORT)}
 #: Pauses one question may name.
 MOST_PAUSES = 50
 

@@ -8,6 +8,7 @@ from gongkai.api.answering import nothing_here, open_data
 from gongkai.api.described import openapi, query_names
 from gongkai.api.docs import docs
 from gongkai.api.v1 import API
+from gongkai.api.work_orders import work_orders
 
 
 def _open(pattern: URLPattern | URLResolver) -> URLPattern:
@@ -24,6 +25,7 @@ version_1: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/work-orders", work_orders, name="work_orders"),
     path("v1/", include((version_1, "v1"))),
     re_path(r"^(?P<path>.*)$", nothing_here, name="nothing_here"),
 ]

@@ -9,6 +9,7 @@ from ninja.renderers import JSONRenderer
 
 from gongkai.api import house, law
 from gongkai.api.problems import speak_plainly
+from gongkai.complaints import api as complaints
 from gongkai.domain.text import N_
 from gongkai.publishing import api as publishing
 
@@ -48,7 +49,7 @@ def make() -> Any:
         docs_url=None,
         renderer=_Renderer(),
     )
-    for router in (*publishing.ROUTERS, law.router, house.router):
+    for router in (*publishing.ROUTERS, *complaints.ROUTERS, law.router, house.router):
         api.add_router("", router)
     speak_plainly(api)
     return api

@@ -59,12 +59,26 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command(
             ("disputes", "export"), "take the register of reviews and suits out", "requests:disputes_export"
         ),
+        Command(
+            ("complaints", "import"),
+            "take the city's work orders in, each once by its number",
+            "complaints:orders_import",
+        ),
+        Command(
+            ("complaints", "export"), "tell back how the work orders stand", "complaints:orders_export"
+        ),
+        Command(("complaints", "rules"), "take the routing rules out, or bring them in", "complaints:rules"),
         Command(("documents", "reindex"), "build the search index anew", "records:documents_reindex"),
         Command(
             ("accounts", "password"),
             "give an account a new password to be changed at sign-in",
             "records:password",
         ),
+    ),
+    "Programs": (
+        Command(("api-key", "create"), "make a key for a program that writes; shown once", "keys:create"),
+        Command(("api-key", "list"), "list the keys, those revoked too", "keys:show"),
+        Command(("api-key", "revoke"), "revoke a key, with the reason", "keys:revoke"),
     ),
     "Annual report": (
         Command(

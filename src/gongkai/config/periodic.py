@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from gongkai.annual_reports.actions import by_itself as annual_reports
+from gongkai.complaints.actions import by_itself as complaints
+from gongkai.complaints.actions import mail_intake, revealing
 from gongkai.core import clock, jobs, ledger, mail, public_version
 from gongkai.core.models import Presence
 from gongkai.publishing import actions
@@ -17,6 +20,11 @@ def declare() -> None:
     jobs.periodic("requests.by_itself", timedelta(minutes=10))(by_itself.run)
     jobs.periodic("requests.remind", timedelta(minutes=30))(telling.remind)
     jobs.periodic("requests.erase_due", timedelta(hours=6))(sealing.erase_due)
+    jobs.periodic("complaints.look_again", timedelta(minutes=10))(complaints.look_again)
+    jobs.periodic("complaints.climb", timedelta(minutes=1))(complaints.climb)
+    jobs.periodic("complaints.read_mailbox", timedelta(minutes=1))(mail_intake.run)
+    jobs.periodic("complaints.erase_due", timedelta(hours=6))(revealing.erase_due)
+    jobs.periodic("annual_reports.by_itself", timedelta(hours=1))(annual_reports.run)
     jobs.periodic("core.send_mail", timedelta(seconds=30))(mail.send_due)
     jobs.periodic("core.anchor_ledger", timedelta(minutes=5))(ledger.anchor)
     jobs.periodic("core.turn_the_day", timedelta(minutes=1))(_turn_the_day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -41,6 +42,22 @@ PUBLIC_URL = env.str("GONGKAI_PUBLIC_URL", default="").rstrip("/")
 GONGKAI_FONT_DIRS = [Path(p) for p in env.list("GONGKAI_FONT_DIRS", default=[])]
 #: Largest attachment, in bytes.
 GONGKAI_MAX_UPLOAD = env.int("GONGKAI_MAX_UPLOAD", default=50 * 1024 * 1024)
+#: The city's areas as GeoJSON; empty: the demonstration city (docs/places.md).
+GONGKAI_AREAS = env.str("GONGKAI_AREAS", default="")
+#: Map pictures behind the outline: an address with {z}, {x} and {y}; empty: the outline alone is the map.
+GONGKAI_MAP_TILES = env.str("GONGKAI_MAP_TILES", default="")
+#: Coordinates of those pictures: ``wgs84``, or ``gcj02`` (most public maps of China).
+GONGKAI_MAP_CRS = env.str("GONGKAI_MAP_CRS", default="wgs84")
+#: Whose map it is, and its approval number (审图号); shown beside it.
+GONGKAI_MAP_ATTRIBUTION = env.str("GONGKAI_MAP_ATTRIBUTION", default="")
+GONGKAI_MAP_APPROVAL = env.str("GONGKAI_MAP_APPROVAL", default="")
+#: The jurisdiction Open311 clients name; empty: the host name people use.
+GONGKAI_OPEN311_JURISDICTION = env.str("GONGKAI_OPEN311_JURISDICTION", default="")
+#: Open311 calls a minute from one address, and reports a minute with one key; 0: any number.
+GONGKAI_OPEN311_READS = env.int("GONGKAI_OPEN311_READS", default=600)
+GONGKAI_OPEN311_WRITES = env.int("GONGKAI_OPEN311_WRITES", default=300)
+#: Matters a minute that may be handed in on the site from one address; 0: any number.
+GONGKAI_REPORTS_PER_MINUTE = env.int("GONGKAI_REPORTS_PER_MINUTE", default=20)
 #: Digest of the ledger's chain: ``sha256``, or ``sm3`` where the platform's OpenSSL has it.
 GONGKAI_LEDGER_DIGEST = env.str("GONGKAI_LEDGER_DIGEST", default="sha256")
 
@@ -51,6 +68,11 @@ if GONGKAI_EMAIL_URL:
 #: The sender of e-mail notices.
 DEFAULT_FROM_EMAIL = env.str("GONGKAI_EMAIL_FROM", default="noreply@localhost")
 EMAIL_TIMEOUT = 20
+#: The mailbox citizens write to (imaps://user:password@host:993/INBOX); empty: none is read.
+GONGKAI_MAILBOX_URL = env.str("GONGKAI_MAILBOX_URL", default="")
+#: Where its mails go when they are settled, and where when they cannot be read.
+GONGKAI_MAILBOX_PROCESSED = env.str("GONGKAI_MAILBOX_PROCESSED", default="Processed")
+GONGKAI_MAILBOX_UNREADABLE = env.str("GONGKAI_MAILBOX_UNREADABLE", default="Unreadable")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -64,6 +86,7 @@ INSTALLED_APPS = [
     "gongkai.people",
     "gongkai.publishing",
     "gongkai.requests",
+    "gongkai.complaints",
     "gongkai.annual_reports",
     "gongkai.portal",
     "gongkai.workspace",
@@ -128,8 +151,9 @@ else:
                 "timeout": 20,
                 # A deed takes the write lock at its start, so two deeds never deadlock half way.
                 "transaction_mode": "IMMEDIATE",
+                # What a citizen was given a number for is on the disk: it outlives the process and the machine.
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                     "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000;"
                 ),
             },
@@ -177,14 +201,22 @@ _secure = env.bool("GONGKAI_HTTPS", default=PUBLIC_URL.startswith("https://"))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("GONGKAI_BEHIND_PROXY", default=False) else None
-)
+#: A proxy of ours stands before the site: what it says of the caller's scheme and address is believed.
+GONGKAI_BEHIND_PROXY = env.bool("GONGKAI_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if GONGKAI_BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
+
+
+def _host_of_tiles(template: str) -> list[str]:
+    """The one other host pictures may come from: that of the map tiles, where one is configured."""
+    found = re.match(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?=/)", template)
+    return [found[0]] if found else []
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *_host_of_tiles(GONGKAI_MAP_TILES)],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],

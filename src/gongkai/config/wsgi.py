@@ -38,10 +38,10 @@ def _with_front_cache(app: WSGIApplication) -> WSGIApplication:
 
 
 def _private() -> tuple[str, ...]:
-    """What is never kept: the staff's pages, the applicants' own, and whether the site is well."""
+    """What is never kept: the staff's pages, the applicants' own, what is counted by caller, the site's health."""
     rooms = ("workspace", "requests")
     prefixes = ("", *(f"/{code}" for code, _ in settings.LANGUAGES))
-    return (*(f"{prefix}/{room}/" for room in rooms for prefix in prefixes), "/healthz")
+    return (*(f"{prefix}/{room}/" for room in rooms for prefix in prefixes), "/open311/", "/healthz")
 
 
 application: WSGIApplication = _with_front_cache(get_wsgi_application())

@@ -23,6 +23,7 @@ NAVIGATION = (
     (N_("Statutory disclosure"), "portal:catalogue"),
     (N_("Annual reports"), "portal:reports"),
     (N_("Request information"), "portal:apply"),
+    (N_("Complaints and suggestions"), "portal:complaint_home"),
     (N_("Topics"), "portal:topics"),
     (N_("Deadlines"), "portal:clock"),
     (N_("Procedures"), "portal:processes"),

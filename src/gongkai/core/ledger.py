@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -145,6 +145,18 @@ def take_turn() -> LedgerHead:
     return head
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one event says; ``data`` is JSON (before and after, numbers, keys), ``private`` may be erased later."""
+
+    kind: Verb
+    subject: tuple[str, object]
+    actor: Actor
+    data: Mapping[str, Any] | None = None
+    private: Mapping[str, str] | None = None
+    reason: str = ""
+
+
 def record(
     kind: Verb,
     *,
@@ -158,34 +170,56 @@ def record(
 
     ``data`` is JSON (before and after, numbers, keys); ``private`` maps names to values that may be erased later.
     """
+    return record_all([Entry(kind, subject, actor, data, private, reason)])[0]
+
+
+def record_all(entries: Sequence[Entry]) -> list[Event]:
+    """Appends the events of several deeds that share a transaction, in their order; three statements for all."""
     head = take_turn()
     name = settings.GONGKAI_LEDGER_DIGEST
     if name not in DIGESTS:
         raise ImproperlyConfigured(f"GONGKAI_LEDGER_DIGEST is one of {', '.join(DIGESTS)}, not “{name}”")
-    salts = {key: secrets.token_hex(32) for key in private or {}}
+    events: list[Event] = []
+    kept: list[EventSecret] = []
+    seq, previous = head.seq, head.digest
+    for entry in entries:
+        salts = {key: secrets.token_hex(32) for key in entry.private or {}}
+        event = _link(entry, salts, seq + 1, name, previous)
+        seq, previous = event.seq, event.digest
+        events.append(event)
+        kept += [
+            EventSecret(event=event, name=key, salt=salts[key], value=value)
+            for key, value in (entry.private or {}).items()
+        ]
+    Event.objects.bulk_create(events)
+    if kept:
+        EventSecret.objects.bulk_create(kept)
+    if events:
+        LedgerHead.objects.filter(pk=1).update(seq=seq, digest=previous)
+    return events
+
+
+def _link(entry: Entry, salts: Mapping[str, str], seq: int, name: str, previous: str) -> Event:
+    """The event as the next link of the chain."""
     event = Event(
-        seq=head.seq + 1,
+        seq=seq,
         at=clock.now(),
-        agency=actor.agency_code,
-        person=actor.person_id,
-        post=actor.post_title[:120],
-        on_behalf_of=actor.on_behalf_of_id,
-        verb=kind.key,
-        subject_type=subject[0],
-        subject=str(subject[1]),
-        reason=reason,
-        data=_plain(data or {}),
-        sealed={key: _digest(name, (salts[key] + value).encode()) for key, value in (private or {}).items()},
+        agency=entry.actor.agency_code,
+        person=entry.actor.person_id,
+        post=entry.actor.post_title[:120],
+        on_behalf_of=entry.actor.on_behalf_of_id,
+        verb=entry.kind.key,
+        subject_type=entry.subject[0],
+        subject=str(entry.subject[1]),
+        reason=entry.reason,
+        data=_plain(entry.data or {}),
+        sealed={
+            key: _digest(name, (salts[key] + value).encode()) for key, value in (entry.private or {}).items()
+        },
         digest_name=name,
-        previous=head.digest,
+        previous=previous,
     )
     event.digest = _digest(name, _canonical(_fields(event)))
-    event.save(force_insert=True)
-    if private:
-        EventSecret.objects.bulk_create(
-            EventSecret(event=event, name=key, salt=salts[key], value=value) for key, value in private.items()
-        )
-    LedgerHead.objects.filter(pk=1).update(seq=event.seq, digest=event.digest)
     return event
 
 

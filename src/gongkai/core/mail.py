@@ -66,7 +66,9 @@ def _send(message: Mail) -> int:
         return 0
     try:
         to, text = sealed.unseal(message.recipient), sealed.unseal(message.text)
-        EmailMessage(message.title, text, settings.DEFAULT_FROM_EMAIL, [to]).send()
+        # RFC 3834: whoever answers by machine must not answer this.
+        machine = {"Auto-Submitted": "auto-generated"}
+        EmailMessage(message.title, text, settings.DEFAULT_FROM_EMAIL, [to], headers=machine).send()
     except Exception as error:
         over = message.tries + 1 >= len(PAUSES)
         Mail.objects.filter(pk=message.pk).update(

@@ -101,8 +101,13 @@ class Deadline(models.Model):
     title = models.CharField(max_length=300)
     rule = models.CharField(max_length=60)
     started_on = models.DateField()
-    #: ``[[first, last or null, reason], …]`` with ISO dates.
+    #: ``{"length", "unit", "label", "source", "verified"}`` of a period that is no legal clock of ``law/clocks.toml``
+    #: (see ``core.periods``): it runs from moment to moment. ``None``: a clock in days.
+    period = models.JSONField(null=True)
+    started_at = models.DateTimeField(null=True)
+    #: ``[[first, last or null, reason], …]`` with ISO dates; with ISO moments where there is a ``period``.
     pauses = models.JSONField(default=list)
+    #: In the unit of the rule or the period.
     extension = models.PositiveSmallIntegerField(default=0)
     #: The day whose law applies where the clock began anew later; ``None``: the day it started.
     law_of = models.DateField(null=True)
@@ -110,8 +115,13 @@ class Deadline(models.Model):
     fixed_on = models.DateField(null=True)
     #: ``None`` while an open pause runs.
     due_on = models.DateField(null=True)
+    #: The moment itself, where there is a ``period``; ``due_on`` is its day.
+    due_at = models.DateTimeField(null=True)
     provisional = models.BooleanField(default=False)
     stopped_on = models.DateField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    #: Whether the steps of urging (``core.ladder``) follow this clock.
+    urging = models.BooleanField(default=False, db_default=False)
     opened_at = models.DateTimeField()
 
     class Meta:
@@ -126,7 +136,37 @@ class Deadline(models.Model):
             models.Index(
                 fields=["due_on", "id"], condition=models.Q(stopped_on__isnull=True), name="deadline_next_due"
             ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(stopped_on__isnull=True, due_at__isnull=False),
+                name="deadline_next_moment",
+            ),
             models.Index(fields=["subject_type", "subject"], name="deadline_subject"),
+        ]
+
+
+class LadderStep(models.Model):
+    """A step of urging (督办) on a running clock: fires once for one due moment (see ``core.ladder``)."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="steps")
+    #: A key of ``law/ladder.toml``.
+    step = models.CharField(max_length=40)
+    #: The due moment the step was planned for; an extension plans new steps for the new moment.
+    due_at = models.DateTimeField()
+    fire_at = models.DateTimeField()
+    fired_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deadline", "step", "due_at"], name="one_firing_per_due_moment")
+        ]
+        indexes = [
+            models.Index(
+                fields=["fire_at", "id"],
+                condition=models.Q(fired_at__isnull=True, cancelled_at__isnull=True),
+                name="ladder_to_fire",
+            )
         ]
 
 
@@ -298,4 +338,54 @@ class Mail(models.Model):
                 condition=models.Q(sent_at__isnull=True, given_up_at__isnull=True),
                 name="mail_to_send",
             )
+        ]
+
+
+class ApiKey(models.Model):
+    """A key a program writes with (API 密钥). The key itself is nowhere, only its digest; see ``core.api_keys``."""
+
+    name = models.CharField(max_length=80)
+    #: The part that may be shown, and by which the row is found.
+    prefix = models.CharField(max_length=16, unique=True)
+    digest = models.CharField(max_length=64)
+    #: What it is good for: keys of ``core.api_keys.SCOPES``.
+    scopes = models.JSONField(default=list)
+    #: Code of the agency it writes for.
+    agency = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(revoked_at__isnull=True), name="one_open_key_per_name"
+            )
+        ]
+
+
+class ReceivedMail(models.Model):
+    """A mail taken from the mailbox (收到的电子邮件), so that each is handled once; it names nobody."""
+
+    #: ``Message.key``: the same for every copy of one mail.
+    digest = models.CharField(max_length=64, unique=True)
+    #: Where it lay last: a digest of account and folder, the folder's UIDVALIDITY, the mail's UID (RFC 3501).
+    mailbox = models.CharField(max_length=32)
+    validity = models.BigIntegerField()
+    uid = models.BigIntegerField()
+    at = models.DateTimeField()
+    #: What became of it; empty: not settled, it is tried again at ``again_at``.
+    outcome = models.CharField(max_length=30, blank=True)
+    #: The record it belongs to.
+    subject_type = models.CharField(max_length=40, blank=True)
+    subject = models.CharField(max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    again_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["mailbox", "validity", "uid"], name="received_mail_place"),
+            models.Index(fields=["subject_type", "subject"], name="received_mail_subject"),
         ]

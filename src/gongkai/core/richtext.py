@@ -165,7 +165,11 @@ def _shallow(html: str) -> str:
         depth += 1
         return tag[0] if depth <= _DEEPEST else ""
 
-    return _TAG.sub(keep, html) if html.count("<") > _DEEPEST else html
+    if html.count("<") <= _DEEPEST:
+        return html
+    # Behind the last ">" nothing is closed: looking for an end from each "<" there would take minutes.
+    end = html.rfind(">") + 1
+    return _TAG.sub(keep, html[:end]) + html[end:]
 
 
 _IMAGE = re.compile(r"<img\b", re.IGNORECASE)

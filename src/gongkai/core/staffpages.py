@@ -78,10 +78,14 @@ def due_fields(standing: Standing | None) -> dict[str, Any]:
     """The fields of a due chip, with the way to its trail."""
     if standing is None or standing.deadline.due_on is None:
         return {}
+    row = standing.deadline
     return {
-        "due_on": standing.deadline.due_on,
+        "due_on": row.due_on,
         "days_left": standing.days_left,
-        "provisional": standing.deadline.provisional,
+        "provisional": row.provisional,
         "stopped": standing.state in ("stopped", "late"),
-        "due_url": address("deadline", standing.deadline.pk),
+        "due_url": address("deadline", row.pk),
+        "due_at": row.due_at,
+        "minutes_left": standing.minutes_left,
+        "hours": "calendar" if row.period is not None and row.period["unit"] == "hour" else "working",
     }

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gongkai.core import clock, ledger
-from gongkai.demo import bureau, cast
+from gongkai.demo import bureau, cast, complaints_2012
 from gongkai.demo.living_year import LivingYear
 from gongkai.demo.stage import Stage
 from gongkai.demo.year_2012 import play as play_2012
@@ -28,6 +28,11 @@ SHOWN = (
     "request-desk",
     "request-officer",
     "request-legal",
+    "complaint-desk",
+    "complaint-chief",
+    "complaint-caller",
+    "b1-drafter",
+    "b1-head",
     "supervisor",
     "system-admin",
     "permission-admin",
@@ -68,6 +73,7 @@ def build() -> None:
             bureau.found()
         stage = Stage(random.Random(SEED))  # noqa: S311 - dice for a play
         play_2012(stage)
+        complaints_2012.play(stage)
         LivingYear(stage, today, _end_of_play(today, now)).play()
     ledger.anchor()
 

@@ -80,7 +80,7 @@ UNITS = (
             (1, "一", "东城片区"),
             (2, "二", "西城片区"),
             (3, "三", "南部新区"),
-            (4, "四", "北城片区"),
+            (4, "四", "高新区"),
             (5, "五", "渣土运输和夜间"),
         )
     ),
@@ -100,16 +100,30 @@ class Part:
 
 
 PARTS = (
-    Part("drafter", "孙示例", "waste", "科员", ("publishing.drafter",), "起草（渣土管理科）"),
-    Part("section-head", "李示例", "waste", "科长", ("publishing.section_head",), "科室负责人（渣土管理科）"),
+    Part(
+        "drafter",
+        "孙示例",
+        "waste",
+        "科员",
+        ("publishing.drafter", "complaints.handler"),
+        "起草、投诉承办（渣土管理科）",
+    ),
+    Part(
+        "section-head",
+        "李示例",
+        "waste",
+        "科长",
+        ("publishing.section_head", "complaints.head"),
+        "科室负责人（渣土管理科）",
+    ),
     Part("secrecy", "周示例", "law", "保密审查员", ("publishing.secrecy_reviewer",), "保密与隐私审查"),
     Part(
         "leader",
         "吴示例",
         "leadership",
         "副局长",
-        ("publishing.leader", "requests.leader", "annual_reports.signer"),
-        "审批领导（文件、答复、年报）",
+        ("publishing.leader", "requests.leader", "annual_reports.signer", "complaints.leader"),
+        "审批领导（文件、答复、年报、投诉批示）",
     ),
     Part(
         "office",
@@ -119,7 +133,19 @@ PARTS = (
         ("publishing.office", "requests.head", "annual_reports.preparer"),
         "政务公开办公室主任（公开工作机构负责人）",
     ),
-    Part("head", "赵示例", "leadership", "局长", ("publishing.leader",), "局长"),
+    Part("head", "赵示例", "leadership", "局长", ("publishing.leader", "complaints.leader"), "局长"),
+    Part(
+        "complaint-desk",
+        "廖示例",
+        "office",
+        "投诉受理员",
+        ("complaints.desk",),
+        "投诉受理（电话、来信、来访、网上）",
+    ),
+    Part(
+        "complaint-chief", "邹示例", "office", "投诉受理中心主任", ("complaints.chief",), "投诉受理中心负责人"
+    ),
+    Part("complaint-caller", "喻示例", "office", "回访员", ("complaints.caller",), "投诉回访"),
     Part("request-desk", "姜示例", "office", "受理岗", ("requests.desk",), "依申请公开受理岗"),
     Part(
         "request-officer", "陶示例", "waste", "经办人", ("requests.officer",), "依申请公开承办（渣土管理科）"
@@ -134,14 +160,40 @@ PARTS = (
     ),
     Part("request-legal", "谢示例", "law", "法制审核员", ("requests.legal",), "依申请公开法制审核"),
     Part("supervisor", "王示例", "leadership", "监督小组成员", ("people.supervisor",), "监督（只看不改）"),
-    Part("city-drafter", "冯示例", "appearance", "科员", ("publishing.drafter",), "起草（市容管理科）"),
     Part(
-        "city-head", "陈示例", "appearance", "科长", ("publishing.section_head",), "科室负责人（市容管理科）"
+        "city-drafter",
+        "冯示例",
+        "appearance",
+        "科员",
+        ("publishing.drafter", "complaints.handler"),
+        "起草、投诉承办（市容管理科）",
+    ),
+    Part(
+        "city-head",
+        "陈示例",
+        "appearance",
+        "科长",
+        ("publishing.section_head", "complaints.head"),
+        "科室负责人（市容管理科）",
     ),
     Part("law-drafter", "褚示例", "law", "科员", ("publishing.drafter",), "起草（法制科）"),
     Part("law-head", "卫示例", "law", "科长", ("publishing.section_head",), "科室负责人（法制科）"),
-    Part("office-drafter", "蒋示例", "office", "科员", ("publishing.drafter",), "起草（办公室）"),
-    Part("office-head", "沈示例", "office", "主任", ("publishing.section_head",), "科室负责人（办公室）"),
+    Part(
+        "office-drafter",
+        "蒋示例",
+        "office",
+        "科员",
+        ("publishing.drafter", "complaints.handler"),
+        "起草（办公室）",
+    ),
+    Part(
+        "office-head",
+        "沈示例",
+        "office",
+        "主任",
+        ("publishing.section_head", "complaints.head"),
+        "科室负责人（办公室）",
+    ),
     *(
         part
         for n, c, drafter, chief in (
@@ -157,15 +209,15 @@ PARTS = (
                 drafter,
                 f"brigade{n}",
                 "内勤",
-                ("publishing.drafter",),
-                f"起草（执法{c}大队）",
+                ("publishing.drafter", "complaints.handler"),
+                f"起草、投诉承办（执法{c}大队）",
             ),
             Part(
                 f"b{n}-head",
                 chief,
                 f"brigade{n}",
                 "大队长",
-                ("publishing.section_head",),
+                ("publishing.section_head", "complaints.head"),
                 f"负责人（执法{c}大队）",
             ),
         )

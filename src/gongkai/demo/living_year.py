@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from gongkai.core import clock
 from gongkai.demo import attachments, reporting
+from gongkai.demo.complaints_year import ComplaintsYear, climb
 from gongkai.demo.requests_year import RequestsYear
 from gongkai.demo.stage import Stage, at
 from gongkai.publishing import actions
@@ -58,9 +59,11 @@ class LivingYear:
             scenes += [(day, order, self._publisher(key, day)) for day in days]
         scenes += [(self.ago(days), 50, scene) for days, scene in self._stories()]
         scenes += list(RequestsYear(self.stage, self.today).scenes())
+        scenes += list(ComplaintsYear(self.stage, self.today).scenes())
         scenes.sort(key=lambda scene: (scene[0], scene[1]))
         for _, _, scene in scenes:
             scene()
+        climb()
 
     def _publisher(self, key: str, day: date) -> Callable[[], object]:
         channels = (

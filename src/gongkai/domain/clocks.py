@@ -18,7 +18,8 @@ from gongkai.domain.law import Citation, citation_of, in_force, load
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import Text, say
 
-Unit = Literal["working_day", "calendar_day"]
+#: The periods of ``law/clocks.toml`` are in days; hours stand in the trail of a period of ``domain.worktime``.
+Unit = Literal["working_day", "calendar_day", "working_hour", "hour"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,42 @@ ROLES: tuple[Role, ...] = (
     ),
     Role("requests.leader", N_("Leader approving answers"), "agency", N_("Approves answers to requests.")),
     Role(
+        "complaints.desk",
+        N_("Complaints desk"),
+        "agency",
+        N_("Takes matters in from every channel, registers, joins and dispatches them, sends the replies."),
+    ),
+    Role(
+        "complaints.handler",
+        N_("Handler of matters"),
+        "unit",
+        N_("Signs for the matters of the own unit, handles them on the spot, drafts the replies."),
+    ),
+    Role(
+        "complaints.head",
+        N_("Head of a unit handling matters"),
+        "unit",
+        N_("Names who handles a matter and reviews the replies of the own unit."),
+    ),
+    Role(
+        "complaints.chief",
+        N_("Head of the complaints desk"),
+        "agency",
+        N_("Rules on who is responsible, decides what is opened again, keeps the routing rules, releases what is public."),
+    ),
+    Role(
+        "complaints.caller",
+        N_("Call-back officer"),
+        "agency",
+        N_("Calls reporters back: was it answered, was it solved, are they content."),
+    ),
+    Role(
+        "complaints.leader",
+        N_("Leader for complaints"),
+        "agency",
+        N_("Gives instructions with a day to report, allows more time, keeps the shelved list."),
+    ),
+    Role(
         "annual_reports.preparer",
         N_("Preparer of the annual report"),
         "agency",

@@ -7,17 +7,19 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.access import SEEING
 from gongkai.annual_reports.queries import clocks as reports
+from gongkai.complaints.queries import desk as matters
+from gongkai.complaints.queries import worklists as matter_worklists
 from gongkai.core import clock, deadlines
 from gongkai.core.access import staff_page
 from gongkai.core.deadlines import Standing
-from gongkai.core.lawwords import label_in
-from gongkai.core.staffpages import due_fields
+from gongkai.core.lawwords import label_in, label_of
+from gongkai.core.staffpages import address_if_any, due_fields
 from gongkai.domain import clocks
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
@@ -31,8 +33,12 @@ RECORDS = {
     "requests.consultation": "workspace:request",
     "requests.dispute": "workspace:dispute",
     "annual_reports.report": "workspace:report_by_number",
+    "complaints.matter": "workspace:complaint",
+    "complaints.instruction": "workspace:complaint",
+    "complaints.session": "workspace:complaint_session",
 }
 HEARING = "requests.consultation"
+INSTRUCTION = "complaints.instruction"
 _SEEING_REPORTS = frozenset(SEEING)
 GROUPS = ("overdue", "today", "soon", "running")
 
@@ -65,6 +71,8 @@ def _standings(acting: StaffActor) -> list[Standing]:
         found += worklists.board(acting)
     if acting.roles & _SEEING_REPORTS:
         found += reports.board(acting)
+    if matters.sees_matters(acting):
+        found += matter_worklists.board(acting)
     found.sort(key=lambda each: (each.deadline.due_on or date.max, each.deadline.pk))
     return found[: queries.BOARD_ROWS]
 
@@ -100,29 +108,43 @@ def _row(
     standing: Standing, units: dict[int, str], own: frozenset[str], records: dict[int, str]
 ) -> dict[str, Any]:
     row = standing.deadline
-    rule = clocks.rule_for(row.rule, row.started_on)
     here = row.agency in own
     return {
         "title": row.title or _("(no title yet)"),
         "url": (here and records.get(row.pk)) or reverse("workspace:deadline", args=[row.pk]),
         "unit": units.get(row.unit, "") if row.unit else "",
         "person": "" if here else row.agency,
-        "note": label_in(rule) if isinstance(rule, clocks.Rule) else row.rule,
+        "note": _label(standing),
         **due_fields(standing),
     }
 
 
+def _label(standing: Standing) -> str:
+    """What the clock is called."""
+    row = standing.deadline
+    if row.period is not None:
+        return label_of(row.period)
+    if row.subject_type == INSTRUCTION:
+        return _("Instruction of a leader")
+    rule = clocks.rule_for(row.rule, row.started_on)
+    return label_in(rule) if isinstance(rule, clocks.Rule) else row.rule
+
+
 def _records(standings: Sequence[Standing]) -> dict[int, str]:
-    """The clock's number → the address of its matter's record; one query, for the hearings."""
+    """The clock's number → the address of its matter's record; a query each for hearings and instructions."""
     rows = [each.deadline for each in standings]
-    hearings = [int(row.subject) for row in rows if row.subject_type == HEARING]
-    requests = worklists.requests_of(hearings) if hearings else {}
+    parts: dict[str, dict[int, int]] = {}
+    for kind, owners in ((HEARING, worklists.requests_of), (INSTRUCTION, matter_worklists.matters_of)):
+        keys = [int(row.subject) for row in rows if row.subject_type == kind]
+        parts[kind] = owners(keys) if keys else {}
     found = {}
     for row in rows:
         name = RECORDS.get(row.subject_type)
-        matter = requests.get(int(row.subject)) if row.subject_type == HEARING else int(row.subject)
-        if name and matter is not None:
-            found[row.pk] = reverse(name, args=[matter])
+        matter = parts.get(row.subject_type, {}).get(int(row.subject))
+        if row.subject_type not in parts:
+            matter = int(row.subject)
+        if name and matter is not None and (url := address_if_any(name, matter)):
+            found[row.pk] = url
     return found
 
 
@@ -146,8 +168,13 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """Why this date: every day of the period, counted or not, and the reason."""
     acting = actor(request)
     row = queries.deadline(acting, pk) or worklists.deadline(acting, pk) or reports.deadline(acting, pk)
+    row = row or matter_worklists.deadline(acting, pk)
     if row is None:
         raise Http404
+    if row.subject_type == INSTRUCTION:
+        # Its day was set by the leader, nothing was counted: the instruction itself is the reason.
+        matter = matter_worklists.matters_of([int(row.subject)])[int(row.subject)]
+        return redirect(f"{reverse('workspace:complaint', args=[matter])}?part=handling")
     due, standing = deadlines.explain(row), deadlines.standing(row)
     context = {
         "today": clock.today(),

@@ -12,6 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.annual_reports.queries import worklists as report_worklists
+from gongkai.annual_reports.staff.rows import work_rows as report_rows
+from gongkai.complaints.queries import desk as matters
+from gongkai.complaints.queries import worklists as matter_worklists
+from gongkai.complaints.staff.rows import work_rows as matter_rows
+from gongkai.complaints.words import light
 from gongkai.core import clock
 from gongkai.core.access import staff_page
 from gongkai.people.actor import StaffActor
@@ -53,7 +59,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_start": bool(acting.units_where("publishing.drafter")),
         "may_enter": "requests.desk" in acting.roles,
         "sees_requests": sees_requests,
-        "reminders": _reminders(acting) if sees_requests else [],
+        "sees_matters": matters.sees_matters(acting),
+        "reminders": [
+            *(_reminders(acting) if sees_requests else []),
+            *(_nudges(acting) if matters.sees_matters(acting) else []),
+        ],
     }
     return render(request, "workspace/home.html", context)
 
@@ -77,19 +87,44 @@ def _reminders(acting: StaffActor) -> list[dict[str, Any]]:
     ]
 
 
+def _nudges(acting: StaffActor) -> list[dict[str, Any]]:
+    """The steps of the ladder that reached the person in the last week, and the urging by hand."""
+    return [
+        {
+            "title": each.matter.title,
+            "number": each.matter.number,
+            "url": reverse("workspace:complaint", args=[each.matter_id]),
+            "said": light(each.step),
+            "on": timezone.localtime(each.at).date(),
+        }
+        for each in matter_worklists.reminders(acting)
+    ]
+
+
 def _lists(acting: StaffActor) -> dict[str, list[dict[str, Any]]]:
-    """The rows of both rooms in one order: the next due first; of what is done, the last touched first."""
+    """The rows of every room in one order: the next due first; of what is done, the last touched first."""
     documents = queries.my_work(acting, limit=LIMIT)
     requests = worklists.my_work(acting, limit=LIMIT) if desk.sees_requests(acting) else None
+    reports = report_worklists.my_work(acting, limit=LIMIT)
+    complaints = matter_worklists.my_work(acting, limit=LIMIT)
 
-    def merged(one: Sequence[queries.Item], other: Iterable[desk.Item]) -> list[dict[str, Any]]:
-        return [*work_rows(one), *request_rows(other)]
+    def merged(
+        one: Sequence[queries.Item],
+        other: Iterable[desk.Item],
+        third: Iterable[report_worklists.Item],
+        fourth: Iterable[matters.Item],
+    ) -> list[dict[str, Any]]:
+        return [*work_rows(one), *request_rows(other), *report_rows(third), *matter_rows(fourth)]
 
     found = {
-        "to_do": merged(documents.to_do, requests.to_do if requests else ()),
-        "waiting": merged(documents.waiting, requests.waiting if requests else ()),
-        "soon": merged(documents.due_soon, requests.due_soon if requests else ()),
-        "done": merged(documents.done, requests.done if requests else ()),
+        "to_do": merged(documents.to_do, requests.to_do if requests else (), reports.to_do, complaints.to_do),
+        "waiting": merged(
+            documents.waiting, requests.waiting if requests else (), reports.waiting, complaints.waiting
+        ),
+        "soon": merged(
+            documents.due_soon, requests.due_soon if requests else (), reports.due_soon, complaints.due_soon
+        ),
+        "done": merged(documents.done, requests.done if requests else (), reports.done, complaints.done),
     }
     for name, rows in found.items():
         rows.sort(key=_touched if name == "done" else _due, reverse=name == "done")

@@ -1,4 +1,4 @@
-"""The search field of the header: straight to a request by its number, else into the list of the person's room."""
+"""The search field of the header: straight to a request or matter by its number, else into the list of the room."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from gongkai.complaints.queries import desk as matters
+from gongkai.complaints.queries import register
 from gongkai.core.access import staff_page
+from gongkai.core.formfields import one_line
 from gongkai.people.middleware import actor
 from gongkai.requests.queries import desk, records
 
@@ -19,11 +22,19 @@ LONGEST = 100
 def search(request: HttpRequest) -> HttpResponse:
     """By number, title and index number."""
     acting = actor(request)
-    text = request.GET.get("q", "").strip()[:LONGEST]
+    text = one_line(request.GET.get("q", ""), LONGEST)
     if text and desk.sees_requests(acting):
         matter = records.request_numbered(acting, text)
         if matter is not None:
             return HttpResponseRedirect(reverse("workspace:request", args=[matter.pk]))
+    if text and matters.sees_matters(acting):
+        found = register.matter_numbered(acting, text)
+        if found is not None:
+            return HttpResponseRedirect(reverse("workspace:complaint", args=[found.pk]))
     publishes = any(role.startswith("publishing.") for role in acting.roles)
-    name = "requests" if desk.sees_requests(acting) and not publishes else "documents"
+    asked = desk.sees_requests(acting)
+    # Who works in one room alone searches there; who works in several is led to the first of them.
+    name = "documents"
+    if not publishes and (asked or matters.sees_matters(acting)):
+        name = "requests" if asked else "complaints"
     return HttpResponseRedirect(f"{reverse(f'workspace:{name}')}?{urlencode({'text': text})}")

@@ -11,6 +11,9 @@ from django.utils.translation import gettext
 
 from gongkai.annual_reports import access as annual_reports
 from gongkai.annual_reports.queries import clocks as reports
+from gongkai.annual_reports.queries import worklists as report_worklists
+from gongkai.complaints import access as complaints
+from gongkai.complaints.queries import worklists as matters
 from gongkai.domain.requests import LEGAL, OFFICER
 from gongkai.domain.text import N_
 from gongkai.people import access
@@ -50,10 +53,20 @@ _SEEING_LEDGER = frozenset(access.BY_DEED["see_ledger"].roles)
 _KEEPING_AGENCIES = frozenset(access.BY_DEED["change_agency"].roles) | _SEEING_ACCOUNTS
 _SEEING_REQUESTS = frozenset({*requests.SEEING_ALL, OFFICER})
 _SEEING_REPORTS = frozenset(annual_reports.SEEING)
+_SEEING_MATTERS = complaints.SEEING
 
 
 def _to_do(acting: StaffActor) -> int:
-    return queries.to_do_count(acting) + (worklists.to_do_count(acting) if desk.sees_requests(acting) else 0)
+    count = queries.to_do_count(acting)
+    if desk.sees_requests(acting):
+        count += worklists.to_do_count(acting)
+    if acting.roles & _SEEING_REPORTS:
+        count += report_worklists.to_do_count(acting)
+    return count + _matters_to_do(acting)
+
+
+def _matters_to_do(acting: StaffActor) -> int:
+    return matters.to_do_count(acting) if acting.roles & _SEEING_MATTERS else 0
 
 
 def _overdue(acting: StaffActor) -> int:
@@ -62,6 +75,8 @@ def _overdue(acting: StaffActor) -> int:
         count += worklists.overdue_count(acting)
     if acting.roles & _SEEING_REPORTS:
         count += reports.overdue_count(acting)
+    if acting.roles & _SEEING_MATTERS:
+        count += matters.overdue_count(acting)
     return count
 
 
@@ -70,6 +85,7 @@ DOORS = (
     Door(N_("Documents"), "documents", "d"),
     Door(N_("Requests"), "requests", "q", _SEEING_REQUESTS),
     Door(N_("Reviews and suits"), "disputes", "v", frozenset(requests.SEEING_ALL)),
+    Door(N_("Complaints"), "complaints", "h", _SEEING_MATTERS, count=_matters_to_do),
     Door(N_("Annual reports"), "reports", "y", _SEEING_REPORTS),
     Door(N_("Deadline board"), "deadlines", "t", count=_overdue),
     Door(N_("Imports"), "imports", "i", frozenset({"publishing.drafter", "publishing.office"})),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gongkai.core import clock
-from gongkai.workspace import specimens
+from gongkai.workspace import specimens, specimens_places
 
 SAMPLES = ("home", "list", "document", "record", "form", "sign-in", "confirmation")
 
@@ -71,6 +71,8 @@ def styleguide(request: HttpRequest, sample: str = "") -> HttpResponse:
     if sample and sample not in SAMPLES:
         raise Http404
     context: dict[str, Any] = specimens.context(clock.today(), request.path)
+    if not sample:
+        context |= specimens_places.context(request.path)
     context |= {
         "samples": SAMPLES,
         "form": EveryField(initial={"openness": "open"}),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from gongkai.annual_reports import urls as annual_reports
+from gongkai.complaints import urls as complaints
 from gongkai.core.access import staff_page
 from gongkai.people import urls as people
 from gongkai.publishing import urls as publishing
 from gongkai.requests import urls as requests
-from gongkai.workspace import board, calendars, home, repeated, search, styleguide
+from gongkai.workspace import board, calendars, home, passing_on, repeated, search, styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -19,8 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/<slug:sample>/", staff_page(styleguide.styleguide), name="styleguide_page"),
     path("search/", search.search, name="search"),
     path("requests/repeated/", repeated.repeated, name="requests_repeated"),
+    path("requests/<int:pk>/to-complaints/", passing_on.request_to_complaints, name="request_to_complaints"),
+    path("complaints/<int:pk>/to-requests/", passing_on.complaint_to_requests, name="complaint_to_requests"),
     *publishing.staff,
     *requests.staff,
+    *complaints.staff,
     *annual_reports.staff,
     *people.staff,
     *calendars.urlpatterns,

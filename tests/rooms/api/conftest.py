@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 from django.test import Client
 
 import cast as people
+import stages
+from gongkai.core import clock
 from gongkai.publishing import actions
 from gongkai.publishing.models import Document
+from rooms.api import open311_stage
 
 #: Stands in everything that is not public: no answer may hold it.
 HIDDEN = "秘不可示"
@@ -89,3 +93,21 @@ def corrected(bureau: people.Cast, document: Document) -> Document:
         expected_version=Document.objects.get(pk=document.pk).version,
         content=people.content(title=f"{HIDDEN}更正", body=f"<p>{HIDDEN}</p>", summary=HIDDEN),
     )
+
+
+office_built = stages.once_a_file(open311_stage.build)
+
+
+@pytest.fixture
+def office(office_built: open311_stage.Office, db: None) -> Iterator[people.Cast]:
+    """The bureau on a Wednesday morning, for programs that report and follow matters."""
+    with clock.travel_to(open311_stage.NOW):
+        yield stages.on_stage(office_built.cast)
+
+
+@pytest.fixture(params=["xml", "json"])
+def program(
+    request: pytest.FixtureRequest, office_built: open311_stage.Office, office: people.Cast
+) -> open311_stage.Program:
+    """A program with a key, in either form."""
+    return open311_stage.Program(request.param, office_built.key)

@@ -36,6 +36,7 @@ def bureau() -> Agency:
     return Agency.objects.get(is_host=True)
 
 
+@pytest.mark.one_database  # the journeys build another one on PostgreSQL
 def test_shape_figures_states_and_ledger(bureau: Agency) -> None:
     # One test on purpose: the demonstration takes seconds to build.
     kinds = Counter(Unit.objects.filter(agency=bureau).values_list("kind", flat=True))

@@ -15,14 +15,18 @@ from django.test import Client
 from gongkai.core import clock
 from gongkai.publishing import actions
 from rooms.portal.site import Stage, many, stage
+from stages import on_stage, once_a_file
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
+built = once_a_file(stage)
+
+
 @pytest.fixture
-def on(db: None) -> Stage:
-    return stage()
+def on(built: Stage, db: None) -> Stage:
+    return on_stage(built)
 
 
 def titles(client: Client, address: str) -> list[str]:

@@ -26,7 +26,7 @@ from gongkai.publishing.models import Document
 
 pytestmark = pytest.mark.django_db
 
-WALKS, DEEDS = 12, 28
+WALKS, DEEDS = 6, 28
 DOERS = ("drafter", "second_drafter", "section_head", "secrecy", "leader", "office")
 START = datetime(2026, 3, 3, 9, 0)
 SHOWN = {"published", "repealed", "lapsed", "superseded"}

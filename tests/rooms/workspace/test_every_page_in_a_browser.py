@@ -20,7 +20,7 @@ from gongkai.core import clock, deadlines
 from gongkai.publishing import actions, queries
 from gongkai.publishing.models import Document
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # playwright's loop runs beside the tests' database
@@ -150,7 +150,6 @@ def test_axe_finds_nothing_and_nothing_overflows(
             "console", lambda said, errors=errors: errors.append(said.text) if said.type == "error" else None
         )
         page.goto(f"{live_server.url}/workspace/{address}")
-        page.wait_for_load_state("networkidle")
         for details in page.locator("details.deed--form, details.fold").all():
             details.evaluate("each => each.open = true")
         found = faults(page) + errors

@@ -119,7 +119,9 @@ def serve(parser: argparse.ArgumentParser, words: list[str]) -> int:
     _free(given.host, given.port)
     _prepare()
     from gongkai.config.serve import serve as serve_now
+    from gongkai.core.places import checking
 
+    checking.check()
     print(f"Serving at http://{given.host}:{given.port}/", flush=True)
     return serve_now(given.host, given.port, workers=given.workers)
 

@@ -161,9 +161,9 @@ class PictureOriginal:
                 image.draft(None, size[::-1] if _turned(image) else size)
                 _refuse_large(image)
             image.load()
-            upright = _plain(ImageOps.exif_transpose(image))
+            upright = plain(ImageOps.exif_transpose(image))
             fitted = upright if upright.size == size else upright.resize(size, Image.Resampling.LANCZOS)
-            return _on_white(fitted)
+            return on_white(fitted)
 
     def _size(self, frame: int) -> tuple[PageInfo, int]:
         """The page in points, and the picture's own width in pixels."""
@@ -212,7 +212,7 @@ def _turned(image: Image.Image) -> bool:
     return image.format != "TIFF" and image.getexif().get(_ORIENTATION, 1) in _TURNED
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def plain(image: Image.Image) -> Image.Image:
     """The picture as grey, RGB, or RGB with transparency: eight bits a colour."""
     if image.mode in {"I", "F"} or image.mode.startswith("I;"):
         deep = image.convert("F")
@@ -225,7 +225,7 @@ def _plain(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode in {"1", "L"} else "RGB")
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def on_white(image: Image.Image) -> Image.Image:
     """A new picture that has nothing of the old one but its pixels; what is transparent is white paper."""
     if image.mode != "RGBA":
         bare = Image.new(image.mode, image.size)

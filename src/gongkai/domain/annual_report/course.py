@@ -2,15 +2,6 @@
 
 Checking freezes the figures; the signer signs exactly those. A correction of a published report is a new round: the
 published edition stays public until the corrected one takes its place.
-
-Flags the room supplies:
-
-- ``year_over``: 31 December of the report's year is past, so its figures can no longer grow;
-- ``declared``: every figure kept in other systems is declared, nought included;
-- ``holds``: no check fails, or each failing one that may be explained is explained;
-- ``written``: every section of prose is written;
-- ``unchanged``: the records still give the figures that were frozen when it was checked;
-- ``all_filed``: for a sum of agencies, each of them has filed its own.
 """
 
 from __future__ import annotations
@@ -24,6 +15,16 @@ SIGNER = "annual_reports.signer"
 
 _CONTENT = Citation("政府信息公开条例", "第五十条")
 _PUBLISH = Citation("政府信息公开条例", "第四十九条")
+
+FLAGS = {
+    "year_over": "31 December of the report's year is past, so its figures can no longer grow",
+    "all_filed": "for a sum of agencies, each of them has filed its own",
+    "declared": "every figure kept in other systems is declared, nought included",
+    "written": "every section of prose is written",
+    "holds": "no check fails, or each failing one that may be explained is explained",
+    "unchanged": "the records still give the figures that were frozen when it was checked",
+}
+"""What the mezzanine tells the table: flag → when it is true."""
 
 LANES = (
     Lane("preparer", N_("Preparer of the annual report")),

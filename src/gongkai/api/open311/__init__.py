@@ -1,0 +1,1 @@
+"""A GeoReport v2 server (Open311): matters reported and followed by other programs."""

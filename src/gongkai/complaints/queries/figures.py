@@ -1,0 +1,242 @@
+"""The figures about matters (办理情况统计), counted by the database as ``domain.complaints.figures`` defines them.
+
+Every figure is a condition on rows; ``figure_rows`` gives the same rows to the domain, and a test holds both together.
+What is counted here are all matters of a span, whoever reads: counts name nobody. Lists begin from what the reader may
+see (``listed``); reports against somebody stand on none of them, so that no gap in a list tells that there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Cast, TruncMonth
+
+from gongkai.complaints import house
+from gongkai.complaints.models import Call, Matter
+from gongkai.complaints.queries.subjects import SUBJECT
+from gongkai.core import clock
+from gongkai.core.listpages import NOBODY
+from gongkai.core.models import Deadline
+from gongkai.domain.complaints import CLOSED, HANDLE, OPEN
+from gongkai.domain.complaints.figures import FIGURES, Figure, Rate, rate
+from gongkai.domain.complaints.states import ASIDE
+from gongkai.domain.refusal import Refused
+from gongkai.people import directory
+
+#: Columns by which matters can be counted apart, and narrowed to.
+BY = ("channel", "kind", "category", "district", "grid", "unit", "handler")
+#: Columns that hold a number, not a word.
+_NUMBERS = ("unit", "handler")
+KEYS = tuple(each.key for each in FIGURES)
+#: Ratings of whoever did not say anything, or was not reached: they have not rated.
+UNRATED = ("undecided", "unreached")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which matters are counted: those of these agencies that arrived from ``first`` to ``last``, both included.
+
+    ``narrowed``: column of ``BY`` → value; ``core.listpages.NOBODY`` stands for those that have none.
+    """
+
+    agencies: tuple[int, ...]
+    first: date
+    last: date
+    narrowed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure: how many, out of how many (``None``: a plain count), and the rate or why there is none."""
+
+    figure: Figure
+    number: int
+    of: int | None
+    rate: Rate | Refused | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The figures of the matters that have one thing in common; ``key`` is "" for those that have none of it."""
+
+    key: str
+    counts: Mapping[str, int]
+
+    def counted(self, key: str) -> Counted:
+        """One figure of the line."""
+        return _counted(next(each for each in FIGURES if each.key == key), self.counts)
+
+
+def agency_ids(code: str = "") -> tuple[int, ...]:
+    """The numbers of the agencies: one by its code, or all of the installation; nothing for an unknown code."""
+    found = directory.agencies(with_closed=True)
+    return tuple(each.pk for each in found if not code or each.code == code)
+
+
+def matters(scope: Scope) -> QuerySet[Matter]:
+    """The matters of the scope, in no order."""
+    query = Matter.objects.filter(
+        agency_id__in=scope.agencies, received_on__gte=scope.first, received_on__lte=scope.last
+    ).order_by()
+    for name, value in scope.narrowed.items():
+        query = query.filter(_is(name, value))
+    return query
+
+
+def _is(name: str, value: str) -> Q:
+    if value == NOBODY:
+        return Q(**{f"{name}__isnull": True}) if name in _NUMBERS else Q(**{name: ""})
+    if name in _NUMBERS:
+        return Q(**{f"{name}_id": int(value)}) if value.isascii() and value.isdigit() else Q(pk__in=[])
+    return Q(**{name: value})
+
+
+def prepared(query: QuerySet[Matter]) -> QuerySet[Matter]:
+    """With what the conditions ask for besides the matter's own columns: who called back, and the last limit."""
+    call = Call.objects.filter(matter=OuterRef("pk"), reached=True, by_reporter=False, person__isnull=False)
+    limit = Deadline.objects.filter(
+        subject_type=SUBJECT, subject=Cast(OuterRef("pk"), CharField()), rule=HANDLE
+    ).order_by("-id")
+    # Asked for only where the first reply did not settle it: a matter brought in from elsewhere.
+    unsettled = When(state__in=CLOSED, on_time__isnull=True, then=Subquery(limit.values("due_at")[:1]))
+    return query.annotate(
+        called_by=Subquery(call.order_by("-id").values("person_id")[:1]),
+        limit=Case(unsettled, default=None, output_field=DateTimeField()),
+    )
+
+
+def conditions(now: datetime) -> dict[str, Q]:
+    """Figure → its condition, and ``<figure>.of`` → that of its denominator; for a ``prepared`` query."""
+    closed, aside = Q(state__in=CLOSED), Q(state__in=ASIDE)
+    every = Q(pk__isnull=False)
+    accepted, to_handle = ~Q(state__in=("declined", "converted")), ~aside
+    overdue = Q(state__in=OPEN, pk__in=_past(now))
+    in_time = closed & (Q(on_time=True) | Q(on_time__isnull=True, closed_at__lte=F("limit")))
+    settled = closed & (Q(on_time__isnull=False) | Q(limit__isnull=False))
+    by_another = Q(called_by__isnull=False) & (Q(handler__isnull=True) | ~Q(called_by=F("handler_id")))
+    rated = [key for key in house.keys("rating") if key not in UNRATED]
+    content = [key for key in rated if (house.row("rating", key) or {})["content"]]
+    return {
+        "received": every,
+        "accepted": accepted,
+        "accepted.of": every,
+        "closed": closed,
+        "closed.of": to_handle,
+        "closed_on_time": in_time,
+        "closed_on_time.of": settled | overdue,
+        "called_back": closed & by_another,
+        "called_back.of": closed,
+        "solved": Q(solved=True),
+        "solved.of": Q(solved__isnull=False),
+        "satisfied": Q(rating__in=content),
+        "satisfied.of": Q(rating__in=rated),
+        "returned": Q(dispatched_at__isnull=False, returns__gt=0),
+        "returned.of": Q(dispatched_at__isnull=False),
+        "reopened": Q(round__gt=1),
+        "reopened.of": closed | Q(round__gt=1),
+        "overdue": overdue,
+        "overdue.of": Q(state__in=OPEN),
+        "shelved": Q(state="shelved"),
+        "shelved.of": to_handle,
+        "merged": Q(state="merged"),
+        "merged.of": accepted,
+    }
+
+
+def _past(now: datetime) -> QuerySet[Any, Any]:
+    """The matters whose period of handling runs and is over."""
+    rows = Deadline.objects.filter(subject_type=SUBJECT, rule=HANDLE, stopped_on__isnull=True, due_at__lt=now)
+    return rows.annotate(matter=Cast("subject", BigIntegerField())).values("matter")
+
+
+def _counts(now: datetime) -> dict[str, Count]:
+    # Named apart from the matter's own columns.
+    return {_column(key): Count("pk", filter=q) for key, q in conditions(now).items()}
+
+
+def _column(key: str) -> str:
+    return f"n_{key.replace('.', '_')}"
+
+
+def _named(row: Mapping[str, Any]) -> dict[str, int]:
+    return {key: row[_column(key)] for key in _names()}
+
+
+def _names() -> list[str]:
+    return [name for each in FIGURES for name in ((each.key, f"{each.key}.of") if each.of else (each.key,))]
+
+
+def _counted(figure: Figure, counts: Mapping[str, int]) -> Counted:
+    number = counts[figure.key]
+    if figure.of is None:
+        return Counted(figure, number, None, None)
+    of = counts[f"{figure.key}.of"]
+    return Counted(figure, number, of, rate(number, of))
+
+
+def figures(scope: Scope) -> list[Counted]:
+    """Every figure of the scope as things stand now, in the order of the definitions; one query."""
+    row = prepared(matters(scope)).aggregate(**_counts(clock.now()))
+    counts = _named(row)
+    return [_counted(each, counts) for each in FIGURES]
+
+
+def apart(scope: Scope, by: str) -> list[Line]:
+    """The figures counted apart by a column of ``BY``, most matters first; one query."""
+    if by not in BY:
+        raise KeyError(by)
+    column = f"{by}_id" if by in _NUMBERS else by
+    rows = prepared(matters(scope)).values(column).annotate(**_counts(clock.now()))
+    lines = [Line(str(row[column] or ""), _named(row)) for row in rows]
+    return sorted(lines, key=lambda line: (-line.counts["received"], line.key))
+
+
+def months(scope: Scope) -> list[tuple[date, Line]]:
+    """The figures of each month of the scope up to this one, also of those in which nothing arrived; one query."""
+    rows = prepared(matters(scope)).values(month=TruncMonth("received_on")).annotate(**_counts(clock.now()))
+    known = {row["month"]: _named(row) for row in rows}
+    found, month = [], scope.first.replace(day=1)
+    while month <= min(scope.last, clock.today()):
+        found.append((month, Line(month.isoformat(), known.get(month, dict.fromkeys(_names(), 0)))))
+        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+    return found
+
+
+def received_by(scope: Scope, *columns: str) -> dict[tuple[str, ...], int]:
+    """How many arrived by these columns together, such as class and grid; one query."""
+    rows = matters(scope).values_list(*columns).annotate(number=Count("pk"))
+    return {tuple(str(each or "") for each in row[:-1]): row[-1] for row in rows}
+
+
+def ratings(scope: Scope) -> dict[str, int]:
+    """Rating → how many matters bear it; one query."""
+    rows = matters(scope).exclude(rating="").values_list("rating").annotate(number=Count("pk"))
+    return dict(rows)
+
+
+def counted(scope: Scope, name: str) -> QuerySet[Matter]:
+    """The matters a figure counts (``closed``), or is out of (``closed.of``). ``KeyError`` for another name."""
+    return prepared(matters(scope)).filter(conditions(clock.now())[name])
+
+
+def span_of_records(agencies: Sequence[int]) -> tuple[date, date] | None:
+    """The days on which the first and the last matter arrived; ``None``: there is none. Two quick queries."""
+    days = Matter.objects.filter(agency_id__in=agencies).values_list("received_on", flat=True)
+    first, last = days.order_by("received_on").first(), days.order_by("-received_on").first()
+    return (first, last) if first and last else None
