@@ -34,7 +34,9 @@ def move(client: Client, matter: Matter, key: str, **data: Any) -> Any:
 
 def deed(client: Client, matter: Matter, key: str, **data: Any) -> Any:
     """A deed beside the process as its form sends it."""
-    return client.post(f"{LIST}{matter.pk}/deeds/{key}/", {f"{key}-{name}": value for name, value in data.items()})
+    return client.post(
+        f"{LIST}{matter.pk}/deeds/{key}/", {f"{key}-{name}": value for name, value in data.items()}
+    )
 
 
 def photo(name: str = "place.jpg", colour: str = "green") -> SimpleUploadedFile:

@@ -13,8 +13,12 @@ from django.utils import translation
 
 import applying
 import cast as people
+import complaining
+import mattering
 import reporting
 import requesting
+from gongkai.complaints import actions as complaints
+from gongkai.complaints.models import MatterFile
 from gongkai.core import clock
 from gongkai.core.front_cache.page import may_be_kept
 from gongkai.publishing import actions
@@ -60,6 +64,20 @@ class House:
         )
         self._handle()
         self.report = reporting.published_as_agency_and_government(reporting.with_reporters(self.cast), 2023)
+        self._report_a_matter()
+
+    def _report_a_matter(self) -> None:
+        """A matter whose reply was sent with a photo."""
+        matter = mattering.drafted(self.cast, title=f"{HIDDEN}诉求", text=HIDDEN)
+        file = complaints.Upload(complaining.photo().file, "a.jpg", MatterFile.Kind.REPLY)
+        added = complaints.add_files(matter_id=matter.pk, actor=self.cast.handler, files=[file])
+        self.reply_file = added[0]
+        for key, who in (("submit_reply", "handler"), ("agree_reply", "unit_head"), ("send_reply", "taker")):
+            self.matter = mattering.go(self.cast, matter, key, who)
+
+    def let_in(self) -> Client:
+        """A browser that has shown number and code of the request and of the matter."""
+        return complaining.let_in(self.matter, applying.let_in(self.asked))
 
     def _handle(self) -> None:
         """A request on the staff's desks, with a hearing behind it, a file, a letter and a review."""
@@ -116,6 +134,8 @@ class House:
             values |= {"pk": self.asked.pk}
             values |= {"pk": self.answer_file.pk} if "answer_file" in address.name else {}
             values |= {"pk": self.letter} if "letter_file" in address.name else {}
+        if address.name.startswith("portal:complaint_file"):
+            values |= {"pk": self.reply_file.pk}
         values |= {"slug": "form"} if "styleguide" in address.name else {}
         values |= {"key": "disclosure"} if "process" in address.name else {}
         values |= {"key": "submit"} if "move" in address.name else {}
@@ -264,8 +284,9 @@ def test_an_applicants_page_shows_nothing_without_number_and_code(house: House) 
     for address in (each for each in addresses() if each.rule == "applicant"):
         for language in languages(address):
             url = house.open(address, language)
+            room = "complaint" if address.name.startswith("portal:complaint_") else "request"
             with translation.override(language):
-                door = reverse("portal:request_follow")
+                door = reverse(f"portal:{room}_follow")
             for method in ("get", "post"):
                 response = getattr(Client(), method)(url)
                 where = response.headers.get("Location", "")
@@ -280,7 +301,7 @@ def test_an_applicants_page_shows_nothing_without_number_and_code(house: House) 
 
 def test_an_applicants_page_opens_for_its_applicant_and_is_kept_nowhere(house: House) -> None:
     """The example behind each address is real: a page that only says 404 proves nothing."""
-    client, shown, wrong = applying.let_in(house.asked), set(), []
+    client, shown, wrong = house.let_in(), set(), []
     # Only a request that was split has parts; see the room's own tests.
     opened = [each for each in addresses() if each.rule == "applicant" and each.name != "portal:request_part"]
     for address in opened:
@@ -296,10 +317,13 @@ def test_an_applicants_page_opens_for_its_applicant_and_is_kept_nowhere(house: H
     assert shown >= {
         f"portal:request_{name}" for name in ("mine", "clock", "letter_file", "answer_file", "withdraw")
     }
+    assert shown >= {
+        f"portal:complaint_{name}" for name in ("mine", "clock", "file", "add", "rate", "withdraw")
+    }
 
 
 def test_nonsense_in_an_applicants_address_is_not_an_error(house: House) -> None:
-    client, wrong = applying.let_in(house.asked), []
+    client, wrong = house.let_in(), []
     for address in (each for each in addresses() if each.rule == "applicant" and each.parts):
         for number in (0, 999999, 10**30):
             url = house.open(address, "en", pk=number, kind="exe" if number else "pdf")

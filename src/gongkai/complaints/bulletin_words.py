@@ -184,7 +184,7 @@ def figure_table(found: Bulletin) -> dict[str, Any]:
     """Every figure with its rate, the period before, and its definition."""
     columns = [
         {"label": _("What is counted")},
-        {"label": _("Number"), "numeric": True},
+        {"label": _("How many"), "numeric": True},
         {"label": _("Rate and what it is out of")},
         {"label": _("Period before"), "numeric": True},
     ]

@@ -136,7 +136,7 @@ def table(
 ) -> dict[str, Any]:
     """The lines for ``components/data_table.html``, the largest first; what is smaller is taken together."""
     title, head = TABLES[by]
-    columns = [{"label": _(head)}, {"label": _("Received"), "numeric": True}]
+    columns = [{"label": _(head)}, {"label": _("Matters received"), "numeric": True}]
     columns += [{"label": _(_HEADS[key]), "numeric": True} for key in IN_TABLES]
     shown = [(thing(by, line.key, on, names), link(line.key), line) for line in lines[:most]]
     if len(lines) > most:
@@ -147,9 +147,9 @@ def table(
 
 
 _HEADS = {
-    "closed": N_("Closed"),
+    "closed": N_("Closed with an answer"),
     "closed_on_time": N_("Within the limit"),
-    "satisfied": N_("Content"),
+    "satisfied": N_("Reporters content"),
 }
 
 

@@ -124,8 +124,8 @@ def complaint_to_requests(request: HttpRequest, pk: int) -> HttpResponse:
         "title": gettext("Let it go on as a request for information"),
         "lead": gettext(
             "Who asks for information is answered under the regulation on open government information. A request "
-            "begins with what was written and how to reach the reporter; what the law asks besides, such as the proof of "
-            "identity, is asked for by the request desk. This matter ends as converted; both numbers are kept."
+            "begins with what was written and how to reach the reporter; what the law asks besides, such as the proof "
+            "of identity, is asked for by the request desk. This matter ends as converted; both numbers are kept."
         ),
         "number": matter.number,
         "words": matter.title,

@@ -118,10 +118,10 @@ def build() -> Office:
     """The bureau on a Wednesday morning."""
     with clock.travel_to(NOW):
         cast = people.make_cast()
-        return Office(cast, key_for(cast))
+        return Office(cast, key_for(cast, "随手拍"))
 
 
-def key_for(cast: people.Cast, name: str = "随手拍") -> str:
+def key_for(cast: people.Cast, name: str = "别的程序") -> str:
     return api_keys.create(name=name, actor=ledger.System(), agency=cast.agency.code)[1]
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.complaints import access
 from gongkai.complaints.models import Session
 from gongkai.complaints.queries import progress
 from gongkai.complaints.queries.sessions import Line
 from gongkai.complaints.queries.subjects import session_subject
 from gongkai.core import clock, letters
 from gongkai.core.models import Letter
+from gongkai.domain.complaints import DESK
 from gongkai.people.actor import StaffActor
 
 
@@ -18,7 +18,7 @@ def progress_letters(
     session: Session, actor: StaffActor, words: str, lines: Sequence[Line]
 ) -> tuple[Letter, Letter]:
     """The progress report to the programme and to the correction office; part of the deed that reports."""
-    doing = actor.acting_as(actor.holds(access.DESK, agency_id=session.agency_id))
+    doing = actor.acting_as(actor.holds(DESK, agency_id=session.agency_id))
     programme, office = (
         letters.issue(
             subject=session_subject(session),

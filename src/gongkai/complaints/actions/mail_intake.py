@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -143,7 +144,7 @@ def _supplement(matter: Matter, message: Message) -> Outcome:
 class _File:
     """A file as ``add_words`` takes it."""
 
-    file: io.BytesIO
+    file: BinaryIO
     name: str
 
 
@@ -230,9 +231,7 @@ def _kept(attachments: Iterable[Attachment]) -> _Kept:
 
 def _problem(content: bytes, name: str) -> Text | None:
     try:
-        found = intake.inspect(
-            io.BytesIO(content), name, max_bytes=settings.GONGKAI_MAX_UPLOAD
-        )
+        found = intake.inspect(io.BytesIO(content), name, max_bytes=settings.GONGKAI_MAX_UPLOAD)
         if found.content_type in PHOTOS:
             photos.prepare(content)
     except Invalid as refusal:

@@ -48,7 +48,7 @@ class MatterQuestion(Schema):
 class PublicMatter(Schema):
     """A matter without anything personal. Words are empty until somebody has released them."""
 
-    id: str = about(N_("The number of the public version; it opens nothing but this."), "M2012-7K4P9Q")
+    id: str = about(N_("The number of the public version; it opens nothing but this."), "m-7k4p9q2w3e5t")
     agency: str = about(N_("Code of the agency."), "cgj")
     kind: str = about(N_("Kind of matter: enquiry, help, complaint or suggestion."), "complaint")
     category: str = about(N_("Code of its class; empty: not classed yet."), "E01-03")
@@ -74,7 +74,7 @@ class PublicMatter(Schema):
     answer: str = about(
         N_("The answer, without anything personal; empty until released."), "已于当日清运完毕。"
     )
-    url: str = about(N_("The page for people."), f"{SITE}/complaints/published/M2012-7K4P9Q/")
+    url: str = about(N_("The page for people."), f"{SITE}/complaints/published/m-7k4p9q2w3e5t/")
     photos: list[str] = about(N_("Addresses of released photos, faces and number plates veiled."), [])
 
 

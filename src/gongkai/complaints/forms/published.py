@@ -41,8 +41,8 @@ class PublishedFilter(Filter):
         show = self.fields["show"]
         assert isinstance(show, forms.ChoiceField)
         show.choices = [
-            ("", gettext("With a published answer")),
-            ("all", gettext("All that may be shown, also without words")),
+            ("", gettext("With an answer")),
+            ("all", gettext("All, also without words")),
         ]
         self.offer("kind", [each for each in words.kind_options() if each[0] != "report"])
         self.offer("category", classes(today))
@@ -53,10 +53,9 @@ class PublishedFilter(Filter):
         self.offer("agency", [(each.code, each.name) for each in agencies])
         if len(agencies) < 2:
             del self.fields["agency"]
-
-    def clean(self) -> dict[str, Any]:
-        """A figure needs its span: without one it is the span of the month chosen, else everything until today."""
-        return super().clean() or {}
+        # They come with a link from the figures; as chips they are seen, and taken off.
+        for name in ("figure", "first", "last"):
+            self.fields[name].widget = forms.HiddenInput()
 
     def asked(self, today: date) -> Asked:
         """What the list is asked."""

@@ -123,10 +123,9 @@ def matters_at(period: Period, agency: str, **more: str) -> Callable[[str], str]
 
 def _cards(found: Bulletin, agency: str) -> list[dict[str, Any]]:
     address = matters_at(found.period, agency)
-    return [
-        figure_words.card(now, address, was)
-        for now, was in zip(found.figures, found.earlier, strict=True)
-    ]  # fmt: skip
+    # A period of which nothing is recorded is nothing to compare with.
+    was = found.earlier if found.was("received").number else [None] * len(found.figures)
+    return [figure_words.card(now, address, then) for now, then in zip(found.figures, was, strict=True)]
 
 
 #: Part of a bulletin → its column, and the filter of the list of public matters ("": it has none).
@@ -168,7 +167,7 @@ def _topics(found: Bulletin) -> list[dict[str, str]]:
         {
             "label": figure_words.thing("category", each.category, found.period.last),
             "number": figure_words.thousands(each.now),
-            "change": figure_words.change(each.now, each.before),
+            "change": figure_words.change(each.now, each.before) if found.was("received").number else "",
         }
         for each in found.topics
     ]
@@ -185,16 +184,22 @@ def _spots(found: Bulletin) -> list[dict[str, str]]:
     ]
 
 
+#: Where the limit still counts.
+_WITH_A_UNIT = ("RECEIVED", "IN_PROCESS")
+
+
 def _open_row(row: Any, found: Bulletin) -> dict[str, Any]:
     """An open matter as anybody may know it: class, district, where it stands, until when."""
     shelved = row.matter.state == "shelved"
+    # Once it is replied to, the limit is kept or not, whatever comes after.
+    until = row.expected_at if row.detailed in _WITH_A_UNIT and not shelved else None
     return {
         "category": words.category(row.category, on=found.period.last) or _("Not classed yet"),
         "district": words.district(row.district) or _("Not given"),
         "state": words.state("shelved") if shelved else words.public_state(row.detailed),
         "again_on": row.matter.review_again_on if shelved else None,
-        "until": row.expected_at if not shelved else None,
-        "late": not shelved and row.expected_at is not None and row.expected_at < clock.now(),
+        "until": until,
+        "late": until is not None and until < clock.now(),
         "requested_at": row.requested_at,
         "url": reverse("portal:complaint_published_one", args=[row.public_id]),
     }

@@ -14,9 +14,11 @@ from gongkai.core import clock, letters
 from gongkai.core.letters import LetterDraft
 from gongkai.core.models import Letter
 from gongkai.core.paper.sheet import Block, Cell, Paragraph, Run, Table
+from gongkai.core.refusals import Invalid
 from gongkai.domain import privacy
 from gongkai.domain.complaints import ASIDE, CLOSED, PROCESS
 from gongkai.domain.law import load
+from gongkai.domain.text import say
 
 __all__ = ["KINDS", "Letter", "LetterDraft", "addressees", "letter_of", "previews", "table", "values"]
 
@@ -73,6 +75,10 @@ def _cell(text: str, *, header: bool = False) -> Cell:
 def previews(session: Session, words: str) -> list[LetterDraft]:
     """Both letters as they would be issued today. ``Invalid`` says what is missing."""
     lines = progress_of(session)
+    if not lines:
+        raise Invalid(
+            say("No matter was taken on air in this session, so there is nothing to report."), field="words"
+        )
     return [
         letters.preview(
             agency=session.agency,

@@ -11,7 +11,7 @@ from gongkai.complaints import access
 from gongkai.complaints.models import Matter, Session
 from gongkai.complaints.queries.desk import seen_by
 from gongkai.complaints.queries.subjects import SESSION
-from gongkai.core import deadlines
+from gongkai.core import clock, deadlines
 from gongkai.core.models import Deadline
 from gongkai.people.actor import StaffActor
 
@@ -89,8 +89,9 @@ def taken_in(session: Session, actor: StaffActor) -> list[Matter]:
 
 def clocks_of(sessions: Sequence[Session]) -> dict[int, deadlines.Standing]:
     """How the clock of each session's progress report stands; one query however many."""
+    now, today, calendar = clock.now(), clock.today(), clock.calendar()
     return {
-        int(row.subject): deadlines.standing(row)
+        int(row.subject): deadlines.standing(row, today=today, calendar=calendar, now=now)
         for row in Deadline.objects.filter(
             subject_type=SESSION, subject__in=[str(each.pk) for each in sessions]
         ).order_by("id")

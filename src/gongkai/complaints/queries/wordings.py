@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gongkai.complaints.models import ReplyTemplate
+from gongkai.complaints.models import ReplyTemplate, RoutingRule
 from gongkai.complaints.queries.desk import agencies_of
+from gongkai.core import ledger
 from gongkai.people.actor import StaffActor
 
-__all__ = ["Kept", "ReplyTemplate", "kept", "versions", "wording"]
+__all__ = ["Kept", "ReplyTemplate", "kept", "versions", "why_retired", "wording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ def kept(agency_id: int, *, category: str = "", result: str = "") -> Kept:
         [row for row in fitting if row.retired_at is None],
         [row for row in fitting if row.retired_at is not None],
     )
+
+
+def why_retired(kind: str, verb: str, rows: Iterable[ReplyTemplate | RoutingRule]) -> dict[int, str]:
+    """Why rules or wordings were retired, from the ledger: the row itself keeps why it was made. One query."""
+    subjects = [(kind, row.pk) for row in rows if row.retired_at is not None]
+    return {int(each.subject): each.reason for each in ledger.events_of(subjects) if each.verb == verb}
 
 
 def wording(actor: StaffActor, pk: int) -> ReplyTemplate | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,13 +23,20 @@ from gongkai.core.listpages import NOBODY, frame
 from gongkai.core.text import render
 from gongkai.domain.complaints import CHIEF, HEAD, LEADER
 from gongkai.domain.complaints.figures import FIGURES
+from gongkai.domain.complaints.gaming import Remark
+from gongkai.domain.text import N_
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 
 #: Who sees handlers apart, and the signs.
 JUDGING = (HEAD, CHIEF, LEADER, access.SUPERVISOR)
-#: Remarks shown.
-MOST_REMARKS = 100
+#: Remarks shown, and matters named in each.
+MOST_REMARKS, MOST_NAMED = 60, 20
+#: Checks that remark each matter alone → the sentence for several.
+_SINGLE = {
+    "closed_before_contact": N_("{n} matters were closed before anybody had contact with the reporter."),
+    "handler_rated": N_("In {n} matters the handler called back or entered the rating himself."),
+}
 
 
 @staff_page
@@ -39,12 +46,13 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     form, scope = _asked(request, acting)
     earlier = figure_parts.before(scope)
     counted, was = figures.figures(scope), figures.figures(earlier)
+    then: list[Counted | None] = [*was] if was[0].number else [None] * len(counted)
     judging = bool(acting.roles & set(JUDGING))
     link = _address(request, scope)
     context = {
         **frame(request, form, address("complaint_figures"), ""),
         "sees": desk.sees_matters(acting),
-        "cards": [figure_words.card(now, link({}), then) for now, then in zip(counted, was, strict=True)],
+        "cards": [figure_words.card(now, link({}), old) for now, old in zip(counted, then, strict=True)],
         "tables": [_table(by, scope, link) for by in ("channel", "kind", "category", "district")],
         "units": _units(scope, link),
         "handlers": _handlers(scope, acting, link) if judging else None,
@@ -136,29 +144,47 @@ def _handlers(scope: Scope, acting: StaffActor, link: Any) -> dict[str, Any]:
 
 
 def _signs(scope: Scope, acting: StaffActor) -> dict[str, Any]:
-    """The remarks with the matters they name, as links."""
+    """The remarks with the matters they name, as links; what is remarked of single matters is taken together."""
     remarks, more = figure_parts.signs(scope, acting)
-    shown = remarks[:MOST_REMARKS]
-    known = figure_parts.numbers_of(scope, acting, [number for each in shown for number in each.numbers])
-    names = figure_parts.names_of(shown)
+    joined = _together(remarks)
+    shown = joined[:MOST_REMARKS]
+    numbers = [number for _remark, found in shown for number in found[:MOST_NAMED]]
+    known = figure_parts.numbers_of(scope, acting, numbers)
+    names = figure_parts.names_of([remark for remark, _found in shown])
     return {
         "rows": [
             {
-                "sentence": render(each.reason),
+                "sentence": _single(each, len(found)),
                 "who": names.get(
-                    f"unit:{each.who}" if each.check == "closed_just_in_time" else f"person:{each.who}", ""
+                    f"{'unit' if each.check == 'closed_just_in_time' else 'person'}:{each.who}", ""
                 ),
                 "matters": [
                     {"number": number, "url": address("complaint", known[number])}
-                    for number in each.numbers
+                    for number in found[:MOST_NAMED]
                     if number in known
                 ],
+                "rest": max(len(found) - MOST_NAMED, 0),
             }
-            for each in shown
+            for each, found in shown
         ],
-        "total": len(remarks),
+        "total": len(joined),
         "more": figure_parts.MOST_CHECKED if more else 0,
     }
+
+
+def _together(remarks: Sequence[Remark]) -> list[tuple[Remark, list[str]]]:
+    """Remarks of single matters by check and person; the others as they are."""
+    found: dict[Any, tuple[Remark, list[str]]] = {}
+    for at, each in enumerate(remarks):
+        key = (each.check, each.who) if each.check in _SINGLE else at
+        found.setdefault(key, (each, []))[1].extend(each.numbers)
+    return list(found.values())
+
+
+def _single(remark: Remark, count: int) -> str:
+    if remark.check not in _SINGLE or count == 1:
+        return render(remark.reason)
+    return _(_SINGLE[remark.check]).format(n=figure_words.thousands(count))
 
 
 @staff_page

@@ -13,6 +13,7 @@ from gongkai.complaints import access, actions, words
 from gongkai.complaints.forms.rules import ReasonForm, RuleForm, TryForm, initial_of
 from gongkai.complaints.queries import rules as queries
 from gongkai.complaints.queries.rules import Agency, Conditions, Routed, RoutingRule
+from gongkai.complaints.queries.wordings import why_retired
 from gongkai.complaints.staff.common import address, crumbs, go, show, tell
 from gongkai.core import clock, places
 from gongkai.core.access import staff_page
@@ -23,6 +24,8 @@ from gongkai.domain.calendar import WEEKDAYS
 from gongkai.domain.text import say
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
+
+RETIRED = "complaints.rule.retired"
 
 
 def opened(request: HttpRequest) -> tuple[StaffActor, Agency]:
@@ -48,12 +51,14 @@ def rules(request: HttpRequest) -> HttpResponse:
     acting, agency = opened(request)
     rows, names = queries.in_force(agency.pk), queries.unit_names(agency.pk)
     faults = queries.faults_of(agency.pk)
+    gone = queries.gone(agency.pk)
+    why = why_retired("complaints.rule", RETIRED, gone)
     marked = {key for fault in faults if fault.grave for key in fault.rules}
     context = {
         "agency": agency,
         "faults": told_faults(faults),
         "rows": [{**told(each, names), "faulty": each.key in marked} for each in rows],
-        "gone": queries.gone(agency.pk),
+        "gone": [{"row": each, "reason": why.get(each.pk, "")} for each in gone],
         "keeps": bool(access.may_keep_rules(acting, agency.pk)),
         "crumbs": trail(),
     }
@@ -187,11 +192,12 @@ def _rule(
 ) -> HttpResponse:
     names, versions = queries.unit_names(row.agency_id), queries.versions(row)
     held = next((each for each in versions if each.retired_at is None), None)
+    why = why_retired("complaints.rule", RETIRED, versions)
     context = {
         "row": told(row, names),
         "held": held is not None and held.pk == row.pk,
         "newest": told(held, names) if held and held.pk != row.pk else None,
-        "versions": [told(each, names) for each in versions],
+        "versions": [{**told(each, names), "why_retired": why.get(each.pk, "")} for each in versions],
         "keeps": bool(access.may_keep_rules(acting, row.agency_id)),
         "form": form,
         "crumbs": trail((row.key, "")),

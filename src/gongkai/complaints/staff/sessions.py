@@ -246,7 +246,7 @@ def letter(request: HttpRequest, pk: int, number: int, kind: str) -> HttpRespons
         return go("complaint_session", pk)
     name = _("{number} {title}").format(number=sent.number, title=sent.title)
     content_type = DOCX if kind == "docx" else PDF
-    return private(attachment(content, name=f"{name}.{kind}", content_type=content_type))  # type: ignore[no-any-return]
+    return private(attachment(content, name=f"{name}.{kind}", content_type=content_type))
 
 
 urlpatterns_staff: list[URLPattern] = [

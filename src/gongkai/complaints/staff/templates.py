@@ -23,6 +23,8 @@ from gongkai.core.refusals import Refusal
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 
+WORDING, RETIRED = "complaints.template", "complaints.template.retired"
+
 
 def _trail(*further: tuple[str, str]) -> list[dict[str, str]]:
     here = address("complaint_wordings") if further else ""
@@ -36,12 +38,13 @@ def wordings(request: HttpRequest) -> HttpResponse:
     form = WordingFilter(request.GET, today=clock.today())
     given = form.cleaned_data if form.is_valid() else {}
     found = queries.kept(agency.pk, category=given.get("category", ""), result=given.get("result", ""))
+    why = queries.why_retired(WORDING, RETIRED, found.gone)
     context = {
         "form": form,
         "here": address("complaint_wordings"),
         "filtered": any(given.values()),
         "rows": [_told(each) for each in found.used],
-        "gone": [_told(each) for each in found.gone],
+        "gone": [{**_told(each), "why_retired": why.get(each.pk, "")} for each in found.gone],
         "keeps": bool(access.may_keep_rules(acting, agency.pk)),
         "crumbs": _trail(),
     }
@@ -119,11 +122,12 @@ def _page(
 ) -> HttpResponse:
     versions = queries.versions(row)
     held = next((each for each in versions if each.retired_at is None), None)
+    why = queries.why_retired(WORDING, RETIRED, versions)
     context = {
         "row": _told(row),
         "held": held is not None and held.pk == row.pk,
         "newest": _told(held) if held and held.pk != row.pk else None,
-        "versions": [_told(each) for each in versions],
+        "versions": [{**_told(each), "why_retired": why.get(each.pk, "")} for each in versions],
         "keeps": bool(access.may_keep_rules(acting, row.agency_id)),
         "form": form,
         "crumbs": _trail((row.title, "")),
