@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from gongkai.domain import disclosure, requests  # noqa: E402
+from gongkai.domain import complaints, disclosure, requests  # noqa: E402
 from gongkai.domain.annual_report import course as annual_report  # noqa: E402
 
 PAGE = ROOT / "docs" / "law.md"
@@ -25,6 +25,7 @@ DATA = ROOT / "src" / "gongkai" / "law"
 PROCESSES = {
     "domain/disclosure.py": disclosure.PROCESS,
     "domain/requests/": requests.PROCESS,
+    "domain/complaints/": complaints.PROCESS,
     "domain/annual_report/course.py": annual_report.PROCESS,
 }
 

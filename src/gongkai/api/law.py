@@ -16,7 +16,7 @@ from gongkai.core import clock
 from gongkai.core.open_data import Day, Missing, Problem
 from gongkai.core.refusals import Invalid
 from gongkai.core.text import render
-from gongkai.domain import clocks, disclosure, requests
+from gongkai.domain import clocks, complaints, disclosure, requests
 from gongkai.domain.annual_report.course import PROCESS as ANNUAL_REPORT
 from gongkai.domain.bpmn import bpmn
 from gongkai.domain.clocks import Pause
@@ -27,7 +27,10 @@ from gongkai.domain.text import N_, say
 from gongkai.publishing.api.shaping import api_address
 
 router = Router(tags=["law"])
-PROCESSES = {process.key: process for process in (disclosure.PROCESS, requests.PROCESS, ANNUAL_REPORT)}
+PROCESSES = {
+    process.key: process
+    for process in (disclosure.PROCESS, requests.PROCESS, complaints.PROCESS, ANNUAL_REPORT)
+}
 #: Pauses one question may name.
 MOST_PAUSES = 50
 

@@ -44,7 +44,8 @@ def percent(rate: Rate) -> str:
         return _("nearly 100 %")
     if rate.percent == 0 and rate.numerator:
         return _("nearly 0 %")
-    return f"{rate.percent.normalize():f} %" if rate.percent % 1 == 0 else f"{rate.percent} %"
+    written = f"{rate.percent:f}".removesuffix(".0")
+    return _("{rate} %").format(rate=written)
 
 
 def share(counted: Counted) -> str:

@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from gongkai.annual_reports.queries import state_counts as report_counts
+from gongkai.complaints.queries import public_counts as complaint_counts
 from gongkai.core import ledger
 from gongkai.core.access import public_page
-from gongkai.domain import bpmn, disclosure, requests, swimlane
+from gongkai.domain import bpmn, complaints, disclosure, requests, swimlane
 from gongkai.domain.annual_report import course as annual_report
 from gongkai.domain.process import Process
 from gongkai.publishing.public.present import crumbs
@@ -60,6 +61,17 @@ def _requests() -> Told:
     return Told(shown, (gettext("Requests now"), gettext("Working days there")), cells, notes)
 
 
+def _complaints() -> Told:
+    now = complaint_counts.standing()
+    few = gettext("fewer than {number}").format(number=complaint_counts.FEWEST)
+    cells = {key: (few if number is None else str(number),) for key, number in now.items()}
+    note = gettext(
+        "The number on a box is how many matters stand there now; none is written where it is very small."
+    )
+    shown = {key: number for key, number in now.items() if number}
+    return Told(shown, (gettext("Matters now"),), cells, (note,))
+
+
 def _reports() -> Told:
     counts = report_counts()
     cells = {state.key: (str(counts.get(state.key, 0)),) for state in annual_report.PROCESS.states}
@@ -70,11 +82,13 @@ def _reports() -> Told:
 PROCESSES: dict[str, Process] = {
     "disclosure": disclosure.PROCESS,
     "request": requests.PROCESS,
+    "complaint": complaints.PROCESS,
     "annual_report": annual_report.PROCESS,
 }
 TOLD: dict[str, Callable[[], Told]] = {
     "disclosure": _documents,
     "request": _requests,
+    "complaint": _complaints,
     "annual_report": _reports,
 }
 

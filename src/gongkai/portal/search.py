@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _l
 
 from gongkai.annual_reports import public as annual_reports
 from gongkai.annual_reports.indexing import KIND as REPORT
+from gongkai.complaints.indexing import KIND as MATTER
+from gongkai.complaints.public import published as matters
 from gongkai.core import search as index
 from gongkai.core.access import public_page
 from gongkai.core.formfields import one_line
@@ -100,6 +102,8 @@ def _entries(found: index.Found) -> list[dict[str, Any]]:
         rows |= {(DOCUMENT, key): document_row(document) for key, document in known.items()}
     if REPORT in keys:
         rows |= {(REPORT, key): row for key, row in annual_reports.entries_by_number(keys[REPORT]).items()}
+    if MATTER in keys:
+        rows |= {(MATTER, key): row for key, row in matters.entries_by_number(keys[MATTER]).items()}
     return [
         {
             **rows[hit.kind, hit.key],
@@ -116,7 +120,7 @@ def _query(text: str, chosen: dict[str, Any], cursor: str) -> index.Query:
     terms += [f"validity:{chosen['validity']}"] if chosen.get("validity") else []
     return index.Query(
         text=text,
-        kinds=(DOCUMENT, REPORT),
+        kinds=(DOCUMENT, REPORT, MATTER),
         agency=chosen.get("agency", ""),
         terms=tuple(terms),
         day_from=chosen.get("made_from"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.annual_reports import public as annual_reports
+from gongkai.complaints.public import published as matters
 from gongkai.core.access import public_page
 from gongkai.portal import queries
 from gongkai.publishing import queries as publishing
@@ -33,13 +34,20 @@ STANDING = (
         "processes",
     ),
     *("ledger", "agencies", "contact", "help", "copyright", "privacy", "accessibility", "sitemap_page"),
-    *("glossary", "complaint_home"),
+    *(
+        "glossary",
+        "complaint_home",
+        "complaint_figures",
+        "complaint_bulletins",
+        "complaint_published",
+        "complaint_open_data",
+    ),
 )
 
 
 @public_page
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """The files of the site map: the standing pages and the annual reports, then the documents, ten thousand a file."""
+    """The files of the site map: standing pages, reports and published matters, then ten thousand documents each."""
     numbers = range(reads.sitemap_pages() + 1)
     entries = (
         f"<sitemap><loc>{escape(absolute(request, reverse('plain:sitemap_file', args=[at])))}</loc></sitemap>"
@@ -50,7 +58,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
-    """File ``number`` of the site map; 0 holds the standing pages and the annual reports."""
+    """File ``number`` of the site map; 0 holds the standing pages, the annual reports and the published matters."""
     if number == 0:
         names = [reverse(f"portal:{name}") for name in STANDING]
         names += [reverse("portal:catalogue_row", args=[each.key]) for each in publishing.entries_in_force()]
@@ -58,6 +66,7 @@ def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
         names += [reverse("portal:agency", args=[each.code]) for each in reads.agencies()]
         entries = [_url(absolute(request, name)) for name in names]
         entries += [_url(absolute(request, address), at) for address, at in annual_reports.pages()]
+        entries += [_url(absolute(request, address), at) for address, at in matters.pages()]
         return _xml("urlset", entries)
     documents = reads.sitemap(number)
     if not documents:

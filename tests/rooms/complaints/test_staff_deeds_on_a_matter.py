@@ -101,7 +101,7 @@ def test_an_instruction_has_its_day_and_its_report(cast: Cast) -> None:
     row = matter.instructions.get()
     board = words_of(leader.get("/workspace/deadlines/"))
     assert board.count(matter.number) >= 2, "the matter's own clock and the instruction's"
-    assert deed(leader, matter, "report", instruction=row.pk, text="我自己报告").status_code == 422, (
+    assert deed(leader, matter, "report", instruction=row.pk, text="我自己报告").status_code == 403, (
         "not the leader's"
     )
     assert deed(handler, matter, "report", instruction=row.pk, text="已清运完毕。").status_code == 302
@@ -135,8 +135,8 @@ def test_kind_class_and_place_are_put_right(cast: Cast) -> None:
     client = client_of(cast, "taker")
     address = f"{LIST}{matter.pk}/correct/"
     data = {
-        "version": matter.version, "kind": "complaint", "category": "C01-01", "title": "井盖缺失", "district": "xicheng",
-        "address": "汤王大道东侧", "lat": "", "lon": "", "grid": "", "reason": "电话核实",
+        "version": matter.version, "kind": "complaint", "category": "C01-01", "title": "井盖缺失",
+        "district": "xicheng", "address": "汤王大道东侧", "lat": "", "lon": "", "grid": "", "reason": "电话核实",
     }  # fmt: skip
     wrong = client.post(address, {**data, "lat": "91", "lon": "181"})
     assert wrong.status_code == 422

@@ -230,7 +230,7 @@ def test_the_ladder_stands_on_the_record_and_on_my_work(cast: Cast) -> None:
         assert "红灯告警" in page
         assert "催办" in page
         assert "红灯告警" in words_of(client_of(cast, "handler").get("/workspace/"))
-        assert "红灯告警" in words_of(client_of(cast, "taker").get(LIST))
+        assert "领导督办" in words_of(client_of(cast, "taker").get(LIST)), "a row shows the gravest alone"
 
 
 def test_two_matters_are_looked_at_before_they_are_joined(cast: Cast) -> None:

@@ -65,7 +65,7 @@ def test_shots(live_server):
                     pg.keyboard.type("13955527766"); pg.keyboard.press("Tab")
                     pg.fill("[name=text]",call["text"]); pg.wait_for_timeout(1500)
                     if w==1440:
-                        pg.keyboard.press("Alt+1"); pg.wait_for_timeout(1200)
+                        pg.click("[data-pick='E01-03']"); pg.wait_for_timeout(1200)
                         print("category", pg.input_value("[name=category]"), pg.evaluate("document.activeElement.name"))
                     else:
                         pg.select_option("[name=category]",CATEGORY); pg.wait_for_timeout(1200)
@@ -77,7 +77,7 @@ def test_shots(live_server):
                 print(name,w,"overflow",over,errs)
                 if name=="new" and w==1440:
                     for box in pg.query_selector_all("[name=safe]"): box.check()
-                    pg.keyboard.press("Alt+g"); pg.wait_for_timeout(2500)
+                    pg.wait_for_timeout(800); pg.click("button[value=dispatch]"); pg.wait_for_timeout(2500)
                     pg.screenshot(path="/tmp/shots/receipt_1440.png",full_page=True); print("receipt", pg.title(), pg.evaluate("document.activeElement.textContent"))
                     pg.set_viewport_size({"width":390,"height":900}); pg.screenshot(path="/tmp/shots/receipt_390.png",full_page=True)
                 c.close()

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, re_path
 
 from gongkai.api.open311 import views
 
+ANYTHING = r"(?P<path>.*?)(?:\.(?P<form>xml|json))?/*$"
 FORM = r"(?:\.(?P<form>[A-Za-z0-9]+))?/*$"
 
 calls: list[URLPattern | URLResolver] = [
@@ -24,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^v2/+en/+", include((calls, "english")), {"english": True}),
     re_path(r"^v2/+", include((calls, "v2"))),
     photos,
-    re_path(r"^(?P<path>.*?)(?:\.(?P<form>xml|json))?/*$", views.nothing_here, name="nothing_here"),
+    re_path(rf"^v2/+en/+{ANYTHING}", views.nothing_here, {"english": True}, name="nothing_in_english"),
+    re_path(rf"^{ANYTHING}", views.nothing_here, name="nothing_here"),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.complaints import access, checks
+from gongkai.complaints import access, checks, indexing
 from gongkai.complaints.actions.base import in_post, needed, take_in_hand, tell_ledger
 from gongkai.complaints.models import Matter, MatterFile, PublicMatter, PublicUpdate
 from gongkai.complaints.numbers import new_public_id
@@ -113,6 +113,7 @@ def follow(matter: Matter, move: str) -> None:
         word = "REOPEN" if move == "reopen" else DETAILED[matter.state][1]
         PublicUpdate.objects.create(public=row, status=word, at=row.updated_at)
     if row.released_at is not None:
+        indexing.put(row)
         public_version.public_changed()
 
 
@@ -165,6 +166,7 @@ def prepare(
         row.version += 1
         row.save()
         tell_ledger(PREPARED, matter, in_post(actor, matter, (access.DESK,)), data={"photos": row.photos})
+        indexing.put(row)
         public_version.public_changed()
     return row
 
@@ -201,6 +203,7 @@ def release(*, matter_id: int, actor: StaffActor, expected_version: int | None =
         row.version += 1
         row.save()
         tell_ledger(RELEASED, matter, in_post(actor, matter, (access.CHIEF,)), data={"public": row.public_id})
+        indexing.put(row)
         public_version.public_changed()
     return row
 
@@ -217,6 +220,7 @@ def hide(*, matter_id: int, actor: StaffActor, reason: str) -> PublicMatter:
         row.save()
         doing = in_post(actor, matter, (access.CHIEF,))
         tell_ledger(HIDDEN, matter, doing, data={"public": row.public_id}, reason=row.hidden_reason)
+        indexing.put(row)
         public_version.public_changed()
     return row
 

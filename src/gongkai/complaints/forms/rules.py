@@ -117,8 +117,8 @@ class RuleForm(forms.Form):
             "days",
             [
                 ("", gettext("All days")),
-                ("working", gettext("Working days")),
-                ("rest", gettext("Days of rest")),
+                ("working", gettext("Only working days")),
+                ("rest", gettext("Only days of rest")),
             ],
         )
         choose(self, "categories", [pair for group in self.class_groups() for pair in group["choices"]])

@@ -70,7 +70,7 @@ def figures_page(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "bulletin_url": _at(reverse("portal:complaint_bulletin", args=[period.key]), agency) if period.past else "",
         "agency": _agency_choice(agency),
         "lang": content_lang(),
-        "crumbs": crumbs((_("Figures"), "")),
+        "crumbs": crumbs((_("Figures about matters"), "")),
     }  # fmt: skip
     return render(request, "complaints/public/figures.html", context)
 

@@ -89,6 +89,7 @@ class Routing:
     answer: Routed | Unrouted
     #: Names of units by their codes.
     names: dict[str, str]
+    #: The grave faults that may concern this matter: of the rules themselves, and gaps in its class.
     faults: Sequence[Fault]
 
 
@@ -123,7 +124,11 @@ def routed(sketch: Sketch) -> Routing | None:
     return Routing(
         routing.answer(sketch.as_matter()),
         dict(units.values_list("code", "name")),
-        [each for each in routing.faults_of(sketch.agency_id) if each.grave],
+        [
+            each
+            for each in routing.faults_of(sketch.agency_id)
+            if each.grave and (not each.categories or sketch.category in each.categories)
+        ],
     )
 
 

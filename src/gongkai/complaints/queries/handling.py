@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from gongkai.complaints import house
 from gongkai.complaints.models import Matter
 from gongkai.complaints.queries.people import handlers_of, units_of
 from gongkai.complaints.queries.subjects import subject_of
@@ -29,6 +30,11 @@ def most_more(matter: Matter) -> More | None:
         return None
     share = float(load("complaints")["house"]["extension_share"])
     return More(max(1, math.floor(int(running.period["length"]) * share)), str(running.period["unit"]))
+
+
+def desk_answers(matter: Matter) -> bool:
+    """Whether the desk may answer such a matter itself: enquiries and calls for help."""
+    return bool((house.row("kind", matter.kind) or {}).get("direct"))
 
 
 def units(matter: Matter) -> list[Unit]:

@@ -62,6 +62,7 @@ def for_many(matters: Sequence[Matter]) -> dict[int, Proposal]:
     """Matter → where it would go. The rules are read once for each agency; nothing is asked for each row."""
     found: dict[int, Proposal] = {}
     moment = timezone.localtime(clock.now())
+    working = clock.calendar().is_working(moment.date())
     for agency_id in sorted({each.agency_id for each in matters}):
         units = list(units_of(agency_id))
         names = {each.code: each.name for each in units}
@@ -71,7 +72,7 @@ def for_many(matters: Sequence[Matter]) -> dict[int, Proposal]:
         mine = [each for each in matters if each.agency_id == agency_id]
         ruled = _rulings(agency_id, {each.category for each in mine})
         for each in mine:
-            facts = routing.facts_of(each, moment)
+            facts = routing.facts_of(each, moment, working=working)
             answer = domain.route(rules, facts, moment, ruled.get(each.category, ()), known)
             found[each.pk] = _proposal(answer, codes, names)
     return found

@@ -78,8 +78,8 @@ def stored_conditions(when: Conditions) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def facts_of(matter: Matter, at: datetime) -> RoutingFacts:
-    """What routing looks at."""
+def facts_of(matter: Matter, at: datetime, *, working: bool | None = None) -> RoutingFacts:
+    """What routing looks at. ``working``: whether the day is one, where many matters are routed at once."""
     point = (matter.lat, matter.lon) if matter.lat is not None and matter.lon is not None else None
     return RoutingFacts(
         category=matter.category,
@@ -88,7 +88,9 @@ def facts_of(matter: Matter, at: datetime) -> RoutingFacts:
         district=matter.district,
         grid=matter.grid,
         point=point,
-        working_day=clock.calendar().is_working(timezone.localtime(at).date()),
+        working_day=clock.calendar().is_working(timezone.localtime(at).date())
+        if working is None
+        else working,
     )
 
 

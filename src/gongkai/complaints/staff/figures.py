@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,7 +63,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "signs": _signs(scope, acting) if judging else None,
         "span": (scope.first, scope.last),
         "repeated_url": address("complaint_repeated"),
-        "crumbs": crumbs((_("Complaints"), address("complaints")), (_("Figures"), "")),
+        "crumbs": crumbs((_("Complaints"), address("complaints")), (_("Figures about matters"), "")),
     }
     return show(request, "figures", context)
 
@@ -219,7 +220,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs(
             (_("Complaints"), address("complaints")),
             (
-                _("Figures"),
+                _("Figures about matters"),
                 f"{address('complaint_figures')}?{urlencode({k: v for k, v in state.items() if k in form.fields})}",
             ),
             (_(definition.label), ""),
@@ -255,26 +256,29 @@ def _narrowed(scope: Scope) -> str:
 
 
 def _row(matter: Any, reason: str) -> dict[str, Any]:
-    """A matter of the list, with why: the ground, the shelving, the exception, the day to look again."""
+    """A matter of the list for ``components/work_row.html``, with why it stands where it does."""
     return {
         "number": matter.number,
         "title": matter.title,
         "url": address("complaint", matter.pk),
-        "state": {"label": words.state(matter.state), "kind": words.STATE_BADGES.get(matter.state, "info")},
+        "badges": [{"label": words.state(matter.state), "kind": words.STATE_BADGES.get(matter.state, "info")}],
         "unit": matter.unit.name if matter.unit else "",
-        "received_on": matter.received_on,
-        "why": _why(matter, reason),
-        "again_on": matter.review_again_on if matter.state == "shelved" else None,
+        "at": matter.received_on,
+        "note": _why(matter, reason),
     }
 
 
 def _why(matter: Any, reason: str) -> str:
+    """The ground, the reason of shelving or opening again, the exception, the result, the day to look again."""
     said = {
         "declined": words.ground(matter.ground),
         "merged": matter.lead.number if matter.lead else "",
         "closed": words.result(matter.result),
     }.get(matter.state, "")
-    parts = [said, matter.ground_reason, matter.exception, reason]
+    again = ""
+    if matter.state == "shelved" and matter.review_again_on:
+        again = f"{_('Looked at again on')} {date_format(matter.review_again_on, 'DATE_FORMAT')}"
+    parts = [said, matter.ground_reason, matter.exception, reason, again]
     return " · ".join(each for each in parts if each)
 
 

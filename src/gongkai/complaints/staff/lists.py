@@ -102,6 +102,14 @@ def tabs(acting: StaffActor, current: str, counts: Any) -> list[dict[str, Any]]:
             "current": current == "precedents",
         }
     )
+    found.append(
+        {
+            "label": _("Figures about matters"),
+            "url": address("complaint_figures"),
+            "count": None,
+            "current": False,
+        }
+    )
     return found
 
 

@@ -49,7 +49,7 @@ def receipt(
         "person": acting.name,
         "follow_url": request.build_absolute_uri(follow) if follow else "",
         "next_url": _next(matter),
-        "crumbs": path_to(matter, (_("Receipt"), "")),
+        "crumbs": path_to(matter, (_("Receipt of the matter"), "")),
     }
     return show(request, "new_receipt", context)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from gongkai.complaints import access, words
 from gongkai.complaints.identity import Contact
-from gongkai.complaints.queries import desk, moves, records
+from gongkai.complaints.queries import desk, handling, moves, records
 from gongkai.complaints.queries.records import Clocks, Matter
 from gongkai.complaints.queries.subjects import subject_of
 from gongkai.complaints.staff import beside, cards, facts, parts, reply_part, rows
@@ -86,7 +86,7 @@ def _side(matter: Matter, acting: StaffActor, clocks: Clocks, tried: Tried) -> d
     surroundings = cards.around(matter, [each.move.key for each in offered])
     listed = cards.of(matter, offered, surroundings.around, tried)
     # The desk writes a reply only where it may send it itself: to enquiries and calls for help.
-    direct = matter.state != "registered" or "enquiry" in moves.flags(matter, replying=False)
+    direct = matter.state != "registered" or handling.desk_answers(matter)
     may_edit = direct and bool(access.may_edit_reply(acting, matter))
     replying = matter.state == "handling" or (matter.state == "registered" and may_edit)
     return {

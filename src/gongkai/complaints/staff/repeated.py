@@ -40,7 +40,7 @@ def repeated(request: HttpRequest) -> HttpResponse:
 
 def _crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
     return crumbs(
-        (_("Complaints"), address("complaints")), (_("Figures"), address("complaint_figures")), *further
+        (_("Complaints"), address("complaints")), (_("Figures about matters"), address("complaint_figures")), *further
     )
 
 

@@ -107,7 +107,7 @@ def told(row: RoutingRule, names: Mapping[str, str]) -> dict[str, Any]:
 def conditions(when: Conditions) -> list[dict[str, str]]:
     """The conditions of a rule in words; none: it takes every matter."""
     weekdays = [render(WEEKDAYS[day - 1]) for day in when.weekdays if 1 <= day <= 7]
-    days = {"working": _("Working days"), "rest": _("Days of rest")}
+    days = {"working": _("Only working days"), "rest": _("Only days of rest")}
     rows = (
         (_("Classes"), [_class(code) for code in when.categories]),
         (_("Kinds of matter"), [words.kind(each) for each in when.kinds]),

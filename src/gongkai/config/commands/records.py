@@ -187,14 +187,18 @@ def documents_reindex(parser: argparse.ArgumentParser, words: list[str]) -> int:
     from django.db import transaction
 
     from gongkai.annual_reports import indexing as annual_reports
+    from gongkai.complaints import indexing as complaints
     from gongkai.core import public_version
     from gongkai.publishing import indexing
 
     with transaction.atomic():
         count = indexing.rebuild()
         reports = annual_reports.rebuild()
+        matters = complaints.rebuild()
         public_version.public_changed()
-    print(f"{count} public documents and {reports} annual reports are in the search index.")
+    print(
+        f"{count} public documents, {reports} annual reports and {matters} published matters are in the search index."
+    )
     return 0
 
 

@@ -9,7 +9,7 @@
   if (box && list && text) {
     const rows = JSON.parse(list.textContent);
     const stands = (word, where) => /^[ -~]+$/.test(word)
-      ? new RegExp(`(?<![a-z])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![a-z])`).test(where)
+      ? new RegExp(`(^|[^a-z])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![a-z])`).test(where)
       : where.includes(word);
     const look = () => {
       const said = text.value.normalize("NFKC").toLowerCase();
