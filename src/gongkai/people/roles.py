@@ -81,7 +81,10 @@ ROLES: tuple[Role, ...] = (
         "complaints.chief",
         N_("Head of the complaints desk"),
         "agency",
-        N_("Rules on who is responsible, decides what is opened again, keeps the routing rules, releases what is public."),
+        N_(
+            "Rules on who is responsible, decides what is opened again, keeps the routing rules, releases what is "
+            "public."
+        ),
     ),
     Role(
         "complaints.caller",

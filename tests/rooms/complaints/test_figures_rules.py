@@ -40,34 +40,6 @@ def signed_in(cast: Cast, name: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize("later", [False, True])
-def test_the_database_counts_what_the_domain_defines(cast: Cast, later: bool) -> None:
-    for tampered in (False, True):
-        every = a_mixed_year(cast) if not tampered else list(Matter.objects.order_by("id"))
-        if tampered:
-            # As a matter brought in from elsewhere: no reply recorded, only its limit and its closing.
-            Matter.objects.filter(state="closed").update(on_time=None)
-            every = list(Matter.objects.order_by("id"))
-        with clock.travel_to(LATER if later else clock.now()):
-            said = measure(figure_rows.rows(every), clock.now())
-            held = figures.figures(scope(cast))
-            for domain, database in zip(said, held, strict=True):
-                name = domain.figure.key
-                assert database.figure is domain.figure
-                assert database.number == domain.count, name
-                assert (database.of or 0) == len(domain.of), name
-                assert database.rate == domain.rate, name
-                listed = figures.counted(scope(cast), name).values_list("number", flat=True)
-                assert sorted(listed) == sorted(domain.numbers), name
-                if domain.figure.of:
-                    out_of = figures.counted(scope(cast), f"{name}.of").values_list("number", flat=True)
-                    assert sorted(out_of) == sorted(domain.of), name
-    assert {each.key for each in FIGURES} == set(figures.KEYS)
-    if later:
-        assert next(each for each in held if each.figure.key == "overdue").number > 3
-    assert all(each.of is None or each.of >= each.number for each in held)
-
-
 def test_a_matter_answered_in_time_is_not_late_while_the_call_is_waited_for(cast: Cast) -> None:
     mattering.replied(cast)
     with clock.travel_to(LATER):
@@ -84,22 +56,6 @@ def test_a_period_counts_what_arrived_in_it_and_both_its_ends(cast: Cast) -> Non
     assert figures.figures(scope(cast))[0].number == 2
     assert figures.span_of_records((cast.agency.pk,)) == (days[0], days[-1])
     assert figures.span_of_records(()) is None
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "before"),
-    [
-        ((2012, 1, 1), (2012, 12, 31), ((2011, 1, 1), (2011, 12, 31))),
-        ((2012, 1, 1), (2012, 1, 31), ((2011, 12, 1), (2011, 12, 31))),
-        ((2012, 3, 1), (2012, 3, 31), ((2012, 2, 1), (2012, 2, 29))),
-        ((2012, 3, 11), (2012, 3, 20), ((2012, 3, 1), (2012, 3, 10))),
-    ],
-)
-def test_the_span_before(
-    first: tuple[int, ...], last: tuple[int, ...], before: tuple[tuple[int, ...], ...]
-) -> None:
-    earlier = figure_parts.before(Scope((1,), date(*first), date(*last)))
-    assert (earlier.first, earlier.last) == (date(*before[0]), date(*before[1]))
 
 
 def test_what_is_against_somebody_is_counted_and_on_nobodys_list(cast: Cast) -> None:
@@ -139,7 +95,6 @@ def test_legs_are_held_in_office_time(cast: Cast) -> None:
         mattering.go(cast, matter, "return", "handler", article="规定第五条", reason="属市容科职责")
     held = figure_parts.holdings(scope(cast))[cast.units["waste"].pk]
     assert (held.legs, held.median, held.returns) == (1, timedelta(hours=2), 1)
-    assert Deadline.objects.filter(rule="complaint.handle").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_shots(live_server):
         for name,(who,url) in pages.items():
             if which!=[""] and name not in which: continue
             for w in (1440,768,390):
-                c=ctx(who,w); pg=c.new_page(); errs=[]
+                c=ctx(who,w,("gongkai_view","contrast") if os.environ.get("HC") else None); pg=c.new_page(); errs=[]
                 pg.on("console",lambda m: errs.append(m.text) if m.type=="error" else None); pg.on("pageerror",lambda e: errs.append(str(e)))
                 pg.goto(live_server.url+url)
                 if name=="new":
@@ -73,7 +73,7 @@ def test_shots(live_server):
                     pg.fill("[name=words]","反映的事项已逐件交办，其余正在办理。"); pg.click("button[value=preview]")
                 pg.wait_for_timeout(200)
                 over=pg.evaluate("document.documentElement.scrollWidth-innerWidth")
-                pg.screenshot(path=f"/tmp/shots/{name}_{w}.png",full_page=True)
+                pg.screenshot(path=f"/tmp/shots/{name}_{w}{os.environ.get('HC','')}.png",full_page=True)
                 print(name,w,"overflow",over,errs)
                 if name=="new" and w==1440:
                     for box in pg.query_selector_all("[name=safe]"): box.check()

@@ -27,7 +27,7 @@ from gongkai.complaints.queries.subjects import instruction_subject
 from gongkai.core import clock, deadlines, ledger, places
 from gongkai.core.models import Deadline
 from gongkai.core.refusals import Invalid, Refusal
-from gongkai.domain.complaints import OPEN, categories
+from gongkai.domain.complaints import CHIEF, DESK, LEADER, OPEN, categories
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
@@ -87,7 +87,7 @@ def correct(
         if running is not None and timing.handling_periods(matter) != before:
             _count_anew(matter, running)
         projecting.follow(matter, "correct")
-        doing = in_post(actor, matter, (access.DESK, access.CHIEF))
+        doing = in_post(actor, matter, (DESK, CHIEF))
         note_step(matter, "correct", doing, reason=reason.strip(), data=told)
         tell_ledger(CORRECTED, matter, doing, data={"changed": told}, reason=reason.strip())
     return matter
@@ -246,7 +246,7 @@ def instruct(*, matter_id: int, actor: StaffActor, text: str, due_on: date | Non
             fixed_on=row.due_on,
         )
         tell_ledger(
-            INSTRUCTED, matter, in_post(actor, matter, (access.LEADER,)), data={"due": row.due_on.isoformat()}
+            INSTRUCTED, matter, in_post(actor, matter, (LEADER,)), data={"due": row.due_on.isoformat()}
         )
     return row
 
@@ -283,7 +283,7 @@ def urge(*, matter_id: int, actor: StaffActor, text: str) -> Nudge:
             text=needed(text, "text", 500),
             at=clock.now(),
         )
-        tell_ledger(URGED, matter, in_post(actor, matter, (access.LEADER, access.CHIEF)), reason=row.text)
+        tell_ledger(URGED, matter, in_post(actor, matter, (LEADER, CHIEF)), reason=row.text)
     return row
 
 

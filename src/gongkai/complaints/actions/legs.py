@@ -29,7 +29,7 @@ def end(matter: Matter, move: str) -> None:
 
 def open_unit(matter: Matter, unit_id: int | None, field: str = "unit") -> Unit:
     """The unit named, which must be open and of the same agency, and not the one the report is against."""
-    unit = Unit.objects.filter(pk=unit_id, agency_id=matter.agency_id, closed_on__isnull=True).first()
+    unit = Unit.objects.filter(pk=unit_id or 0, agency_id=matter.agency_id, closed_on__isnull=True).first()
     if unit is None:
         raise Invalid(say("Choose a unit of this agency that is open."), field=field)
     if unit.pk == matter.against_unit_id:

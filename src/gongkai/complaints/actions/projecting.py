@@ -15,7 +15,7 @@ from gongkai.complaints.numbers import new_public_id
 from gongkai.complaints.queries.subjects import subject_of
 from gongkai.core import clock, deadlines, ledger, public_version
 from gongkai.core.refusals import Invalid, Refusal
-from gongkai.domain.complaints import HANDLE, OPEN, categories
+from gongkai.domain.complaints import CHIEF, DESK, HANDLE, OPEN, categories
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
@@ -165,7 +165,7 @@ def prepare(
         row.released_by_id = row.released_at = None
         row.version += 1
         row.save()
-        tell_ledger(PREPARED, matter, in_post(actor, matter, (access.DESK,)), data={"photos": row.photos})
+        tell_ledger(PREPARED, matter, in_post(actor, matter, (DESK,)), data={"photos": row.photos})
         indexing.put(row)
         public_version.public_changed()
     return row
@@ -202,7 +202,7 @@ def release(*, matter_id: int, actor: StaffActor, expected_version: int | None =
         row.updated_at = clock.now()
         row.version += 1
         row.save()
-        tell_ledger(RELEASED, matter, in_post(actor, matter, (access.CHIEF,)), data={"public": row.public_id})
+        tell_ledger(RELEASED, matter, in_post(actor, matter, (CHIEF,)), data={"public": row.public_id})
         indexing.put(row)
         public_version.public_changed()
     return row
@@ -218,7 +218,7 @@ def hide(*, matter_id: int, actor: StaffActor, reason: str) -> PublicMatter:
         row.hidden_at = row.updated_at = clock.now()
         row.version += 1
         row.save()
-        doing = in_post(actor, matter, (access.CHIEF,))
+        doing = in_post(actor, matter, (CHIEF,))
         tell_ledger(HIDDEN, matter, doing, data={"public": row.public_id}, reason=row.hidden_reason)
         indexing.put(row)
         public_version.public_changed()

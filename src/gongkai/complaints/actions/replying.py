@@ -15,6 +15,7 @@ from gongkai.complaints.queries.subjects import subject_of
 from gongkai.core import clock, ledger
 from gongkai.core.models import Event
 from gongkai.core.refusals import Conflict, Invalid
+from gongkai.domain.complaints import CHIEF, DESK, HANDLER
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency
@@ -77,7 +78,7 @@ def write_reply(
         row.template = template or row.template
         row.updated_at = now
         row.save()
-        doing = in_post(actor, matter, (access.HANDLER, access.DESK))
+        doing = in_post(actor, matter, (HANDLER, DESK))
         assert isinstance(doing, StaffActor)
         note_author(matter, doing)
         if not (quiet and _just_told(matter, actor)):
@@ -155,7 +156,7 @@ def _tell(kind: ledger.Verb, row: ReplyTemplate, actor: StaffActor) -> None:
     ledger.record(
         kind,
         subject=("complaints.template", row.pk),
-        actor=actor.acting_as(actor.holds(access.CHIEF, agency_id=row.agency_id)),
+        actor=actor.acting_as(actor.holds(CHIEF, agency_id=row.agency_id)),
         data={"title": row.title, "key": row.key, "version": row.version},
         reason=row.reason,
     )

@@ -13,7 +13,7 @@ from gongkai.complaints.models import RoutingRule
 from gongkai.complaints.queries.routing import known_of, stored_conditions
 from gongkai.core import clock, ledger
 from gongkai.core.refusals import Invalid, Refusal
-from gongkai.domain.complaints import routing
+from gongkai.domain.complaints import CHIEF, routing
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency
@@ -91,7 +91,7 @@ def replace_rules(
         ledger.record(
             REPLACED,
             subject=("complaints.rules", agency.code),
-            actor=actor.acting_as(actor.holds(access.CHIEF, agency_id=agency_id)),
+            actor=actor.acting_as(actor.holds(CHIEF, agency_id=agency_id)),
             data={"count": len(rows), "keys": sorted(keys)},
             reason=reason.strip(),
         )
@@ -102,7 +102,7 @@ def _tell(kind: ledger.Verb, row: RoutingRule, actor: StaffActor) -> None:
     ledger.record(
         kind,
         subject=("complaints.rule", row.pk),
-        actor=actor.acting_as(actor.holds(access.CHIEF, agency_id=row.agency_id)),
+        actor=actor.acting_as(actor.holds(CHIEF, agency_id=row.agency_id)),
         data={"key": row.key, "version": row.version, "lead": row.lead, "when": row.when},
         reason=row.reason,
     )

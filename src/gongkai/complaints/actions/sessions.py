@@ -14,6 +14,7 @@ from gongkai.complaints.queries.sessions import progress_of
 from gongkai.complaints.queries.subjects import session_subject
 from gongkai.core import clock, deadlines, ledger
 from gongkai.core.refusals import Invalid, Refusal
+from gongkai.domain.complaints import DESK
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency
@@ -139,6 +140,6 @@ def _tell(kind: ledger.Verb, row: Session, actor: StaffActor, **more: object) ->
     ledger.record(
         kind,
         subject=session_subject(row),
-        actor=actor.acting_as(actor.holds(access.DESK, agency_id=row.agency_id)),
+        actor=actor.acting_as(actor.holds(DESK, agency_id=row.agency_id)),
         data={"programme": row.programme, "on": row.on.isoformat(), **more},
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.complaints import access, secret
+from gongkai.complaints import secret
 from gongkai.complaints.actions import projecting
 from gongkai.complaints.actions.files import keep_files
 from gongkai.complaints.actions.reports import Asked, Report, Submitted
@@ -19,7 +19,8 @@ from gongkai.complaints.people import ReporterActor
 from gongkai.complaints.queries.similar import number_of
 from gongkai.complaints.queries.subjects import subject_of
 from gongkai.core import clock, ledger, places
-from gongkai.domain.complaints import categories
+from gongkai.core.models import Event
+from gongkai.domain.complaints import DESK, categories
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import N_
 from gongkai.people.actor import StaffActor
@@ -84,7 +85,7 @@ def _again(matter: Matter) -> Submitted:
     return Submitted(matter, secret.code_of(matter.token or ""), first.seq, first.digest, again=True)
 
 
-def _write(fresh: Sequence[Asked]) -> list[tuple[Asked, Matter, ledger.Event]]:
+def _write(fresh: Sequence[Asked]) -> list[tuple[Asked, Matter, Event]]:
     if not fresh:
         return []
     matters = Matter.objects.bulk_create(_matters(fresh))
@@ -110,7 +111,7 @@ def _matters(fresh: Sequence[Asked]) -> list[Matter]:
 
 def _matter(asked: Asked, number: str) -> Matter:
     report, now = asked.report, clock.now()
-    holding = asked.actor.holds(access.DESK, agency_id=asked.agency.pk) if asked.actor else None
+    holding = asked.actor.holds(DESK, agency_id=asked.agency.pk) if asked.actor else None
     state = "registered" if asked.actor is not None and report.category else "received"
     return Matter(
         agency=asked.agency,
@@ -218,4 +219,4 @@ def _entry(asked: Asked, matter: Matter, hints: dict[str, Any]) -> ledger.Entry:
 def _doer(asked: Asked, matter: Matter) -> StaffActor | ReporterActor:
     if asked.actor is None:
         return ReporterActor(matter.pk, asked.agency.code)
-    return asked.actor.acting_as(asked.actor.holds(access.DESK, agency_id=asked.agency.pk))
+    return asked.actor.acting_as(asked.actor.holds(DESK, agency_id=asked.agency.pk))
