@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ import mattering
 import reporting
 import requesting
 from gongkai.complaints import actions as complaints
-from gongkai.complaints.models import MatterFile
+from gongkai.complaints.models import Matter, MatterFile
 from gongkai.core import clock
 from gongkai.core.front_cache.page import may_be_kept
 from gongkai.publishing import actions
@@ -74,6 +75,8 @@ class House:
         self.reply_file = added[0]
         for key, who in (("submit_reply", "handler"), ("agree_reply", "unit_head"), ("send_reply", "taker")):
             self.matter = mattering.go(self.cast, matter, key, who)
+        # A bulletin needs a month that is over.
+        Matter.objects.filter(pk=matter.pk).update(received_on=date(2026, 3, 2))
 
     def let_in(self) -> Client:
         """A browser that has shown number and code of the request and of the matter."""
@@ -136,6 +139,8 @@ class House:
             values |= {"pk": self.letter} if "letter_file" in address.name else {}
         if address.name.startswith("portal:complaint_file"):
             values |= {"pk": self.reply_file.pk}
+        if address.name.startswith(("portal:complaint_", "workspace:complaint_figure")):
+            values |= {"public_id": self.shown.public_id, "period": "2026-03", "key": "received", "kind": "csv"}
         values |= {"slug": "form"} if "styleguide" in address.name else {}
         values |= {"key": "disclosure"} if "process" in address.name else {}
         values |= {"key": "submit"} if "move" in address.name else {}

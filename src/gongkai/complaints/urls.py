@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from gongkai.complaints.public import deeds, done, figures, follow, home, mine, new, open_data, published
 from gongkai.complaints.staff import figures as staff_figures
@@ -30,22 +30,16 @@ told: list[URLPattern] = [
     path("complaints/figures/<int:year>/", figures.figures_page, name="complaint_figures_year"),
     path("complaints/bulletins/", figures.bulletins_page, name="complaint_bulletins"),
     path("complaints/bulletins/<slug:period>/", figures.bulletin, name="complaint_bulletin"),
-    re_path(
-        r"^complaints/bulletins/(?P<period>[0-9-]+)\.(?P<kind>pdf|csv|json)$",
-        figures.bulletin_file,
-        name="complaint_bulletin_file",
-    ),
+    path("complaints/bulletins/<slug:period>.<slug:kind>", figures.bulletin_file, name="complaint_bulletin_file"),
     path("complaints/published/", published.published, name="complaint_published"),
-    path("complaints/published/<str:public_id>/", published.published_one, name="complaint_published_one"),
+    path("complaints/published/<slug:public_id>/", published.published_one, name="complaint_published_one"),
     path(
-        "complaints/published/<str:public_id>/photos/<int:number>/",
+        "complaints/published/<slug:public_id>/photos/<int:number>/",
         published.published_photo,
         name="complaint_published_photo",
     ),
     path("complaints/open-data/", open_data.open_data, name="complaint_open_data"),
-    re_path(
-        r"^complaints/open-data/matters\.(?P<kind>csv|json)$", open_data.matters_file, name="complaint_open_file"
-    ),
+    path("complaints/open-data/matters.<slug:kind>", open_data.matters_file, name="complaint_open_file"),
 ]
 public += told
 

@@ -173,6 +173,8 @@ def test_a_photo_is_the_veiled_copy_of_a_released_matter(shown: Shown) -> None:
         ("kind=complaint", True),
         ("kind=enquiry", False),
         ("after=nonsense", True),
+        ("text=%00", True),
+        ("category=%00&district=%00&figure=%00", True),
         ("first=2026-12-01", False),
         ("last=2026-11-24", False),
         ("figure=closed&show=all", True),

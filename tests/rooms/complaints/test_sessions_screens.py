@@ -114,10 +114,18 @@ def test_progress_is_shown_first_then_issued_in_two_letters(cast: Cast) -> None:
 
 def test_nothing_taken_on_air_is_nothing_to_report(cast: Cast) -> None:
     session = held(cast)
-    response = client_of(cast, "taker").post(f"{LIST}{session.pk}/report/", {"words": WORDS, "do": "preview"})
-    page = words_of(response)
-    assert WORDS in page
+    client, address = client_of(cast, "taker"), f"{LIST}{session.pk}/report/"
+    page = words_of(client.post(address, {"words": WORDS, "do": "preview"}))
     assert "error-summary" in page
+    assert 'value="nothing"' in page
+    client.post(address, {"do": "nothing"})
+    assert not deadlines.running(session_subject(session)).exists()
+    assert list(ledger.events_of([session_subject(session)]))[-1].verb == "complaints.session.nothing"
+    assert 'value="nothing"' not in words_of(client.get(f"{LIST}{session.pk}/"))
+    busy = held(cast, programme="民生热线")
+    entered(cast, channel="broadcast", session_id=busy.pk)
+    client.post(f"{LIST}{busy.pk}/report/", {"do": "nothing"})
+    assert deadlines.running(session_subject(busy)).exists()
 
 
 def test_others_read_and_only_the_desk_writes(cast: Cast) -> None:

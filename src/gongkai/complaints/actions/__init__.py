@@ -1,5 +1,6 @@
 """Every write of the room."""
 
+from gongkai.complaints.actions.assets import import_assets
 from gongkai.complaints.actions.beside import (
     Correction,
     add_words,
@@ -28,7 +29,13 @@ from gongkai.complaints.actions.replying import (
 )
 from gongkai.complaints.actions.revealing import open_file, reveal
 from gongkai.complaints.actions.routing import keep_rule, replace_rules, retire_rule
-from gongkai.complaints.actions.sessions import SessionInput, change_session, hold_session, report_progress
+from gongkai.complaints.actions.sessions import (
+    SessionInput,
+    change_session,
+    hold_session,
+    note_nothing_taken,
+    report_progress,
+)
 
 __all__ = [
     "CallGiven",
@@ -48,6 +55,7 @@ __all__ = [
     "enter_check",
     "hide",
     "hold_session",
+    "import_assets",
     "instruct",
     "keep_rule",
     "keep_template",
@@ -55,6 +63,7 @@ __all__ = [
     "link",
     "mark_of",
     "move",
+    "note_nothing_taken",
     "note_origin",
     "open_file",
     "prepare",

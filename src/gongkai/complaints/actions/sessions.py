@@ -26,6 +26,9 @@ CHANGED = ledger.verb(
 REPORTED = ledger.verb(
     "complaints.session.reported", N_("{actor} reported the progress of {programme} of {on} to {to}")
 )
+NOTHING = ledger.verb(
+    "complaints.session.nothing", N_("{actor} noted that nothing was taken on air in {programme} of {on}")
+)
 PROGRESS = "complaint.progress_report"
 MEDIA = ("radio", "television", "online")
 
@@ -119,6 +122,19 @@ def report_progress(*, session_id: int, actor: StaffActor, words: str) -> Sessio
         row.save()
         deadlines.stop(session_subject(row))
         _tell(REPORTED, row, actor, to=[each.number for each in letters])
+    return row
+
+
+def note_nothing_taken(*, session_id: int, actor: StaffActor) -> Session:
+    """Nothing was taken on air: no report is due, and its clock stops."""
+    with transaction.atomic():
+        row = _mine(session_id, actor)
+        if row.matters.exists():
+            raise Refusal(say("Matters were taken on air in this session; their progress is reported."))
+        if not deadlines.running(session_subject(row)).exists():
+            raise Refusal(say("No report is due for this session any more."))
+        deadlines.stop(session_subject(row))
+        _tell(NOTHING, row, actor)
     return row
 
 

@@ -17,6 +17,7 @@ from gongkai.complaints.public.present import absolute
 from gongkai.complaints.queries import figures, published
 from gongkai.complaints.queries.published import Asked, Cursor
 from gongkai.core import clock
+from gongkai.core.formfields import one_line
 from gongkai.core.open_data import Problem
 from gongkai.core.refusals import Invalid
 from gongkai.domain.text import N_, say
@@ -47,7 +48,7 @@ def complaints(request: HttpRequest, question: Query[schemas.MatterQuestion]) ->
         )
     query = published.public(
         Asked(
-            text=question.q.strip(),
+            text=one_line(question.q, 60),
             agency=question.agency,
             kind=question.kind,
             category=question.category,

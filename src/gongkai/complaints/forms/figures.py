@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.complaints.queries.figures import BY
-from gongkai.core.formfields import day_field
+from gongkai.core.formfields import day_field, one_line
 from gongkai.core.listpages import Filter
 
 
@@ -40,4 +40,4 @@ class SpanFilter(Filter):
 
 def narrowed(address: Any) -> dict[str, str]:
     """The columns an address narrows a figure to."""
-    return {name: str(address[name])[:40] for name in BY if address.get(name)}
+    return {name: one_line(address[name], 40) for name in BY if address.get(name)}

@@ -27,6 +27,8 @@ from gongkai.people import directory
 
 #: Open matters that are named one by one.
 MOST_OPEN = 50
+#: The files of a bulletin.
+KINDS = ("pdf", "csv", "json")
 #: The figures that stand first, large.
 FIRST = ("received", "closed", "closed_on_time", "solved", "satisfied", "overdue")
 
@@ -254,7 +256,7 @@ def bulletin(request: HttpRequest, period: str) -> HttpResponse:
         "topics": _topics(found),
         "files": [
             (kind.upper(), _at(reverse("portal:complaint_bulletin_file", args=[period, kind]), agency))
-            for kind in ("pdf", "csv", "json")
+            for kind in KINDS
         ],
         "around": _around(found.period, agencies, agency),
         "as_of": clock.now(),
@@ -288,6 +290,8 @@ def _issuer(agency: str) -> str:
 @public_page
 def bulletin_file(request: HttpRequest, period: str, kind: str) -> HttpResponseBase:
     """The bulletin as PDF, or its numbers as CSV or JSON."""
+    if kind not in KINDS:
+        raise Http404
     agency, agencies = _agencies(request)
     found = _bulletin(period, agencies)
     name = f"complaints-{found.period.key}.{kind}"

@@ -80,7 +80,7 @@ def hot_topics(scope: Scope, earlier: Scope) -> list[Topic]:
 def spots(scope: Scope) -> tuple[list[Spot], int]:
     """Where one class came most often, never told below ``FEWEST``; and in how many places it came more rarely."""
     known = received_by(scope, "category", "grid")
-    cells = [Spot(*key, number) for key, number in known.items() if all(key)]
+    cells = [Spot(key[0], key[1], number) for key, number in known.items() if all(key)]
     told = [each for each in cells if each.number >= FEWEST]
     told.sort(key=lambda each: (-each.number, each.category, each.grid))
     return told[: house.number("hot_count")], len(cells) - len(told)
@@ -121,15 +121,17 @@ def holdings(scope: Scope) -> dict[int, Holding]:
     )
     back = Return.objects.filter(matter__in=inside, from_unit__isnull=False).order_by()
     returns = dict(back.values_list("from_unit").annotate(n=Count("pk")))
-    times: dict[int, list[timedelta]] = {}
+    times: dict[int, list[float]] = {}
     calendar, hours = clock.calendar(), worktimes.current()
     ended = Leg.objects.filter(matter__in=inside, ended_at__isnull=False).order_by("-id")
     for unit, first, last in ended.values_list("unit", "dispatched_at", "ended_at")[:MOST_LEGS]:
         span = (timezone.localtime(first), timezone.localtime(last))
         held = worktime.elapsed(*span, calendar, hours) if span[0] < span[1] else timedelta()
-        times.setdefault(unit, []).append(held)
+        times.setdefault(unit, []).append(held.total_seconds())
     return {
-        unit: Holding(legs, median(times[unit]) if unit in times else None, returns.get(unit, 0))
+        unit: Holding(
+            legs, timedelta(seconds=median(times[unit])) if unit in times else None, returns.get(unit, 0)
+        )
         for unit, legs in number.items()
     }
 

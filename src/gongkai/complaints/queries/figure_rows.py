@@ -101,7 +101,8 @@ def _contacts(numbers: list[int]) -> dict[int, datetime]:
     answered = Exchange.objects.filter(matter__in=numbers, answered_at__isnull=False)
     found: dict[int, datetime] = {}
     for matter, at in [*checked, *answered.values_list("matter", "answered_at")]:
-        found[matter] = min(found.get(matter, at), at)
+        if at is not None:
+            found[matter] = min(found.get(matter, at), at)
     return found
 
 

@@ -80,7 +80,7 @@ def _row(session: Any, standing: Any) -> dict[str, Any]:
         "unit": session.station,
         "note": f"{count.format(n=session.taken)} · {closed}",
         "badges": badges,
-        **(due_fields(standing) if session.reported_on is None and session.taken else {}),
+        **(due_fields(standing) if standing and standing.deadline.stopped_on is None else {}),
     }
 
 
@@ -156,8 +156,9 @@ def _page(
         "facts": _facts(session),
         "rows": work_rows(desk.items(matters)),
         "open": sum(each.state in OPEN for each in matters),
-        "due": due_fields(standing) if session.reported_on is None else {},
+        "due": due_fields(standing) if standing and standing.deadline.stopped_on is None else {},
         "may_enter": bool(access.may_register(acting, session.agency_id)),
+        "running": standing is not None and standing.deadline.stopped_on is None,
         "form": form,
         "previews": previews,
         "seen": _mark(form.cleaned_data["words"]) if previews else "",
@@ -197,6 +198,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows both letters first; sent, they are numbered, kept as sent, and the clock stops."""
     found, acting = _found(request, pk)
     access.may_register(acting, found.agency_id).require()
+    if request.POST.get("do") == "nothing":
+        return _nothing(request, found, acting)
     form = ProgressForm(request.POST)
     if not form.is_valid():
         return _page(request, found, acting, form, status=422)
@@ -210,6 +213,16 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, acting, form, status=refusal.status)
     tell(request, _("The progress is reported. Both letters stand below."))
     return go("complaint_session", pk, anchor="letters")
+
+
+def _nothing(request: HttpRequest, session: Session, acting: StaffActor) -> HttpResponse:
+    try:
+        actions.note_nothing_taken(session_id=session.pk, actor=acting)
+    except Refusal as refusal:
+        tell_refusal(request, refusal)
+    else:
+        tell(request, _("Noted: nothing was taken on air, so no report is due."))
+    return go("complaint_session", session.pk)
 
 
 def _mark(words: str) -> str:
