@@ -132,7 +132,7 @@ def test_a_year_without_matters_says_so(cast: Cast) -> None:
     assert "There is no bulletin yet" in page("/en/complaints/bulletins/")
 
 
-def test_repeated_matters_are_passed_on_as_a_clue_once_each_click(cast: Cast) -> None:
+def test_repeated_matters_are_passed_on_as_a_clue_once(cast: Cast) -> None:
     made = [mattering.dispatched(cast) for _ in range(3)]
     Matter.objects.update(grid=GRID)
     url = f"/workspace/complaints/repeated/pass-on/?category={mattering.CATEGORY}&grid={GRID}"
@@ -147,6 +147,9 @@ def test_repeated_matters_are_passed_on_as_a_clue_once_each_click(cast: Cast) ->
     link = Link.objects.get()
     assert (link.matter_id, link.kind, link.number) == (made[2].pk, "risk_point", "FX-1")
     assert "FX-1" in page("/workspace/complaints/repeated/", client)
+    again = client.post(url, {"kind": "risk_point", "number": "FX-1", "note": "渣土", "system": ""})
+    assert again.status_code == 422
+    assert Link.objects.count() == 1
     page(url, signed_in(cast, "outsider"), status=404)
     page(url.replace(GRID, "x"), client, status=404)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from gongkai.complaints import access, house
 from gongkai.complaints.models import Link, Matter
 from gongkai.complaints.queries.desk import seen_by
 from gongkai.core import clock
+from gongkai.domain.complaints import CHIEF, DESK, HANDLER, HEAD
 from gongkai.people.actor import StaffActor
 
 #: Groups shown on the page, and matters named in each.
@@ -53,35 +54,33 @@ def groups(actor: StaffActor) -> list[Group]:
     for category, grid, *_rest in found:
         wanted |= Q(category=category, grid=grid)
     rows: dict[tuple[str, str], list[Matter]] = {}
-    for each in seen.filter(wanted).order_by("-received_on", "-id"):
+    place = Window(RowNumber(), partition_by=["category", "grid"], order_by=["-received_on", "-pk"])
+    for each in seen.filter(wanted).annotate(place=place).filter(place__lte=MOST_NAMED).order_by("place"):
         rows.setdefault((each.category, each.grid), []).append(each)
-    links = _clues(each.pk for group in rows.values() for each in group)
+    clues = _clues(seen.filter(wanted).order_by())
     return [
         Group(
-            category, grid, number, first, last,
-            rows[category, grid][:MOST_NAMED],
-            [link for each in rows[category, grid] for link in links.get(each.pk, [])],
+            category,
+            grid,
+            number,
+            first,
+            last,
+            rows[category, grid],
+            clues.get((category, grid), []),
         )
         for category, grid, number, first, last in found
-    ]  # fmt: skip
+    ]
 
 
-def _clues(numbers: Iterable[int]) -> dict[int, list[Link]]:
-    kinds = house.keys("clue")
-    found: dict[int, list[Link]] = {}
-    for link in Link.objects.filter(matter__in=list(numbers), kind__in=kinds).order_by("id"):
-        found.setdefault(link.matter_id, []).append(link)
+def _clues(inside: QuerySet[Matter]) -> dict[tuple[str, str], list[Link]]:
+    """Class and grid → the clues passed on from matters of it, the oldest first; one query."""
+    links = Link.objects.filter(matter__in=inside.values("pk"), kind__in=house.keys("clue"))
+    found: dict[tuple[str, str], list[Link]] = {}
+    for link in links.select_related("matter").order_by("id"):
+        found.setdefault((link.matter.category, link.matter.grid), []).append(link)
     return found
 
 
-def newest(actor: StaffActor, category: str, grid: str) -> Matter | None:
-    """The newest matter of a group, if it still is one: the clue is passed on from there."""
-    for group in groups(actor):
-        if (group.category, group.grid) == (category, grid):
-            return group.newest[0]
-    return None
-
-
 def may_pass_on(actor: StaffActor, matter: Matter) -> bool:
-    """Whether the actor may pass the clue on."""
-    return bool(access.may_work_on(actor, matter))
+    """Whether the button is offered; the deed itself asks again, and also lets units pass on that help."""
+    return bool(set(access.roles_over(actor, matter)) & {HANDLER, HEAD, DESK, CHIEF})

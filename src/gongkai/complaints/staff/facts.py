@@ -34,7 +34,7 @@ def head(matter: Matter) -> list[dict[str, Any]]:
         _row(_("Answerable unit"), matter.answerable.name if matter.answerable else ""),
         _row(_("Unit in the lead"), matter.unit.name if matter.unit else ""),
         _row(_("Handler"), matter.handler.name if matter.handler else ""),
-        _row(_("Closed"), zh_date(matter.closed_at, "moment")),
+        _row(_("Closed at"), zh_date(matter.closed_at, "moment")),
         _row(
             _("Joined with"),
             matter.lead.number if matter.lead else "",
@@ -44,10 +44,9 @@ def head(matter: Matter) -> list[dict[str, Any]]:
 
 
 def reported(matter: Matter) -> list[dict[str, Any]]:
-    """How it came in, what was answered to the class's questions, how it ended."""
+    """Where else it is known, what was answered to the class's questions, how it ended."""
     outside = f"{matter.outside_system} {matter.outside_number}".strip()
     return _filled(
-        _row(_("Way in"), words.channel(matter.channel)),
         _row(_("Hotline session"), _session(matter)),
         _row(_("Number elsewhere"), outside if matter.outside_number else ""),
         _row(_("May be published without names"), _("Yes") if matter.may_publish else ""),

@@ -40,7 +40,9 @@ def repeated(request: HttpRequest) -> HttpResponse:
 
 def _crumbs(*further: tuple[str, str]) -> list[dict[str, str]]:
     return crumbs(
-        (_("Complaints"), address("complaints")), (_("Figures about matters"), address("complaint_figures")), *further
+        (_("Complaints"), address("complaints")),
+        (_("Figures about matters"), address("complaint_figures")),
+        *further,
     )
 
 
@@ -75,33 +77,40 @@ def pass_on(request: HttpRequest) -> HttpResponse:
     )
     if group is None:
         raise Http404
-    newest = group.newest[0]
     form = ClueForm(request.POST or None, initial={"kind": "risk_point", "note": _note(group)})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.link(
-                matter_id=newest.pk,
-                actor=acting,
-                kind=data["kind"],
-                number=data["number"],
-                note=data["note"],
-                system=data["system"],
-            )
-        except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            tell(request, _("The clue is passed on; the matter itself goes on here."))
-            return go("complaint_repeated")
+    if request.method == "POST" and form.is_valid() and _done(form, group, acting):
+        tell(request, _("The clue is passed on; the matter itself goes on here."))
+        return go("complaint_repeated")
     context = {
         "form": form,
         "row": _row(group, acting),
-        "newest": newest.number,
+        "newest": group.newest[0].number,
         "crumbs": _crumbs(
             (_("Repeated matters"), address("complaint_repeated")), (_("Pass on as a clue"), "")
         ),
     }
     return show(request, "pass_on", context, 200 if not form.errors else 422)
+
+
+def _done(form: ClueForm, group: Group, acting: StaffActor) -> bool:
+    """Passes it on; why it cannot be is told at the form."""
+    data = form.cleaned_data
+    if any((each.kind, each.number) == (data["kind"], data["number"]) for each in group.clues):
+        form.add_error("number", _("This clue was passed on before under the same number."))
+        return False
+    try:
+        actions.link(
+            matter_id=group.newest[0].pk,
+            actor=acting,
+            kind=data["kind"],
+            number=data["number"],
+            note=data["note"],
+            system=data["system"],
+        )
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return False
+    return True
 
 
 def _note(group: Group) -> str:
