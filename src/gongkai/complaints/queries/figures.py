@@ -19,6 +19,7 @@ from django.db.models import (
     Count,
     DateTimeField,
     F,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -108,20 +109,16 @@ def _is(name: str, value: str) -> Q:
 
 
 def prepared(query: QuerySet[Matter]) -> QuerySet[Matter]:
-    """With what the conditions ask for besides the matter's own columns: who called back, and the last limit."""
-    call = Call.objects.filter(matter=OuterRef("pk"), reached=True, by_reporter=False, person__isnull=False)
+    """With what the conditions ask for besides the matter's own columns: the last limit, where it decides."""
     limit = Deadline.objects.filter(
         subject_type=SUBJECT, subject=Cast(OuterRef("pk"), CharField()), rule=HANDLE
     ).order_by("-id")
     # Asked for only where the first reply did not settle it: a matter brought in from elsewhere.
     unsettled = When(state__in=CLOSED, on_time__isnull=True, then=Subquery(limit.values("due_at")[:1]))
-    return query.annotate(
-        called_by=Subquery(call.order_by("-id").values("person_id")[:1]),
-        limit=Case(unsettled, default=None, output_field=DateTimeField()),
-    )
+    return query.annotate(limit=Case(unsettled, default=None, output_field=DateTimeField()))
 
 
-def conditions(now: datetime) -> dict[str, Q]:
+def conditions(scope: Scope, now: datetime) -> dict[str, Q]:
     """Figure → its condition, and ``<figure>.of`` → that of its denominator; for a ``prepared`` query."""
     closed, aside = Q(state__in=CLOSED), Q(state__in=ASIDE)
     every = Q(pk__isnull=False)
@@ -129,7 +126,6 @@ def conditions(now: datetime) -> dict[str, Q]:
     overdue = Q(state__in=OPEN, pk__in=_past(now))
     in_time = closed & (Q(on_time=True) | Q(on_time__isnull=True, closed_at__lte=F("limit")))
     settled = closed & (Q(on_time__isnull=False) | Q(limit__isnull=False))
-    by_another = Q(called_by__isnull=False) & (Q(handler__isnull=True) | ~Q(called_by=F("handler_id")))
     rated = [key for key in house.keys("rating") if key not in UNRATED]
     content = [key for key in rated if (house.row("rating", key) or {})["content"]]
     return {
@@ -140,7 +136,7 @@ def conditions(now: datetime) -> dict[str, Q]:
         "closed.of": to_handle,
         "closed_on_time": in_time,
         "closed_on_time.of": settled | overdue,
-        "called_back": closed & by_another,
+        "called_back": closed & Q(pk__in=_called(scope)),
         "called_back.of": closed,
         "solved": Q(solved=True),
         "solved.of": Q(solved__isnull=False),
@@ -159,15 +155,24 @@ def conditions(now: datetime) -> dict[str, Q]:
     }
 
 
+def _called(scope: Scope) -> QuerySet[Any, Any]:
+    """The matters whose last call that reached somebody was not the handler's. Asked once, not for each matter."""
+    calls = Call.objects.filter(reached=True, by_reporter=False, person__isnull=False)
+    inside = calls.filter(matter__in=matters(scope).filter(state__in=CLOSED).values("pk")).order_by()
+    last = inside.values("matter").annotate(last=Max("pk")).values("last")
+    by_handler = Q(matter__handler__isnull=False, person=F("matter__handler"))
+    return Call.objects.filter(pk__in=last).exclude(by_handler).order_by().values("matter")
+
+
 def _past(now: datetime) -> QuerySet[Any, Any]:
     """The matters whose period of handling runs and is over."""
     rows = Deadline.objects.filter(subject_type=SUBJECT, rule=HANDLE, stopped_on__isnull=True, due_at__lt=now)
     return rows.annotate(matter=Cast("subject", BigIntegerField())).values("matter")
 
 
-def _counts(now: datetime) -> dict[str, Count]:
+def _counts(scope: Scope) -> dict[str, Count]:
     # Named apart from the matter's own columns.
-    return {_column(key): Count("pk", filter=q) for key, q in conditions(now).items()}
+    return {_column(key): Count("pk", filter=q) for key, q in conditions(scope, clock.now()).items()}
 
 
 def _column(key: str) -> str:
@@ -192,7 +197,7 @@ def _counted(figure: Figure, counts: Mapping[str, int]) -> Counted:
 
 def figures(scope: Scope) -> list[Counted]:
     """Every figure of the scope as things stand now, in the order of the definitions; one query."""
-    row = prepared(matters(scope)).aggregate(**_counts(clock.now()))
+    row = prepared(matters(scope)).aggregate(**_counts(scope))
     counts = _named(row)
     return [_counted(each, counts) for each in FIGURES]
 
@@ -202,14 +207,14 @@ def apart(scope: Scope, by: str) -> list[Line]:
     if by not in BY:
         raise KeyError(by)
     column = f"{by}_id" if by in _NUMBERS else by
-    rows = prepared(matters(scope)).values(column).annotate(**_counts(clock.now()))
+    rows = prepared(matters(scope)).values(column).annotate(**_counts(scope))
     lines = [Line(str(row[column] or ""), _named(row)) for row in rows]
     return sorted(lines, key=lambda line: (-line.counts["received"], line.key))
 
 
 def months(scope: Scope) -> list[tuple[date, Line]]:
     """The figures of each month of the scope up to this one, also of those in which nothing arrived; one query."""
-    rows = prepared(matters(scope)).values(month=TruncMonth("received_on")).annotate(**_counts(clock.now()))
+    rows = prepared(matters(scope)).values(month=TruncMonth("received_on")).annotate(**_counts(scope))
     known = {row["month"]: _named(row) for row in rows}
     found, month = [], scope.first.replace(day=1)
     while month <= min(scope.last, clock.today()):
@@ -232,7 +237,7 @@ def ratings(scope: Scope) -> dict[str, int]:
 
 def counted(scope: Scope, name: str) -> QuerySet[Matter]:
     """The matters a figure counts (``closed``), or is out of (``closed.of``). ``KeyError`` for another name."""
-    return prepared(matters(scope)).filter(conditions(clock.now())[name])
+    return prepared(matters(scope)).filter(conditions(scope, clock.now())[name])
 
 
 def span_of_records(agencies: Sequence[int]) -> tuple[date, date] | None:
