@@ -30,7 +30,7 @@ from house.conftest import Address, addresses
 from rooms.api import open311_stage
 from stages import on_stage, once_a_file
 
-RULES = {"public", "staff", "sign-in", "form", "applicant"}
+RULES = {"public", "staff", "sign-in", "form", "applicant", "key"}
 HIDDEN = "秘不可示"
 LANGUAGES = ("zh-hans", "en")
 SIGN_IN = re.compile(r"^(/en)?/workspace/sign-in/")
@@ -140,7 +140,12 @@ class House:
         if address.name.startswith("portal:complaint_file"):
             values |= {"pk": self.reply_file.pk}
         if address.name.startswith(("portal:complaint_", "workspace:complaint_figure")):
-            values |= {"public_id": self.shown.public_id, "period": "2026-03", "key": "received", "kind": "csv"}
+            values |= {
+                "public_id": self.shown.public_id,
+                "period": "2026-03",
+                "key": "received",
+                "kind": "csv",
+            }
         values |= {"slug": "form"} if "styleguide" in address.name else {}
         values |= {"key": "disclosure"} if "process" in address.name else {}
         values |= {"key": "submit"} if "move" in address.name else {}
@@ -239,6 +244,18 @@ def test_nobody_reaches_a_staff_page_without_signing_in(house: House) -> None:
                     wrong.append(f"{method} {url}: {response.status_code} {where}")
                 elif HIDDEN in response.content.decode():
                     wrong.append(f"{method} {url} shows content")
+    assert wrong == []
+
+
+def test_what_needs_a_key_is_refused_without_one(house: House) -> None:
+    wrong = []
+    for address in (each for each in addresses() if each.rule == "key"):
+        url = house.open(address, "en")
+        for method in ("get", "post"):
+            for headers in ({}, {"Authorization": "Bearer gk_00000000_nonsense"}):
+                response = getattr(Client(), method)(url, headers=headers)
+                if response.status_code != 403 or not unkept(response) or not response.json()["message"]:
+                    wrong.append(f"{method} {url}: {response.status_code}")
     assert wrong == []
 
 

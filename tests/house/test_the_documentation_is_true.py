@@ -133,7 +133,7 @@ def test_every_command_and_target_named_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):.*## ", text("Makefile"), flags=re.MULTILINE))
     for page in pages():
         content = page.read_text(encoding="utf-8")
-        for words in re.findall(r"\.venv/bin/gongkai ([a-z][a-z ]*[a-z])", content):
+        for words in re.findall(r"\.venv/bin/gongkai ([a-z][a-z -]*[a-z])", content):
             assert any(f"{words} ".startswith(f"{each} ") for each in known), (
                 f"{shown(page)}: gongkai {words}"
             )

@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers
 from django.utils.dateparse import parse_datetime
 
 from gongkai.api.answering import problem, reader_language
@@ -20,7 +19,7 @@ from gongkai.complaints.actions.orders import Taken, take_orders
 from gongkai.complaints.orders import Fault
 from gongkai.complaints.queries import orders as queries
 from gongkai.core import api_keys, rate
-from gongkai.core.access import public_page
+from gongkai.core.access import key_page
 from gongkai.core.refusals import Refusal
 from gongkai.core.text import render
 from gongkai.domain.refusal import Refused
@@ -31,12 +30,11 @@ from gongkai.people import directory
 MOST = 1000
 
 
-@public_page
+@key_page
 def work_orders(request: HttpRequest) -> HttpResponse:
     """Hands orders in (POST) or tells how they stand (GET)."""
     with translation.override(reader_language(request)):
         response = _answer(request)
-    add_never_cache_headers(response)
     response["Allow"] = "GET, POST, OPTIONS"
     return response
 

@@ -30,6 +30,8 @@ TABLES = {
 }
 #: The figures a table's line shows besides how many arrived.
 IN_TABLES = ("closed", "closed_on_time", "satisfied")
+#: What a table's line has to know.
+TABLE_NAMES = ("received", *(name for key in IN_TABLES for name in (key, f"{key}.of")))
 Address = Callable[[str], str]
 
 

@@ -30,7 +30,11 @@ told: list[URLPattern] = [
     path("complaints/figures/<int:year>/", figures.figures_page, name="complaint_figures_year"),
     path("complaints/bulletins/", figures.bulletins_page, name="complaint_bulletins"),
     path("complaints/bulletins/<slug:period>/", figures.bulletin, name="complaint_bulletin"),
-    path("complaints/bulletins/<slug:period>.<slug:kind>", figures.bulletin_file, name="complaint_bulletin_file"),
+    path(
+        "complaints/bulletins/<slug:period>.<slug:kind>",
+        figures.bulletin_file,
+        name="complaint_bulletin_file",
+    ),
     path("complaints/published/", published.published, name="complaint_published"),
     path("complaints/published/<slug:public_id>/", published.published_one, name="complaint_published_one"),
     path(

@@ -64,9 +64,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "take the city's work orders in, each once by its number",
             "complaints:orders_import",
         ),
-        Command(
-            ("complaints", "export"), "tell back how the work orders stand", "complaints:orders_export"
-        ),
+        Command(("complaints", "export"), "tell back how the work orders stand", "complaints:orders_export"),
         Command(("complaints", "rules"), "take the routing rules out, or bring them in", "complaints:rules"),
         Command(("documents", "reindex"), "build the search index anew", "records:documents_reindex"),
         Command(

@@ -41,7 +41,7 @@ def no(reason: Text, citation: Citation | None = None) -> Answer:
     return Answer(False, reason, citation)
 
 
-Rule = Literal["public", "staff", "sign-in", "form", "applicant"]
+Rule = Literal["public", "staff", "sign-in", "form", "applicant", "key"]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -59,6 +59,11 @@ def form_page(view: View) -> View:
 def applicant_page(view: View) -> View:
     """For whoever has shown a request's number and secret code; the view asks for them where they are missing."""
     return _never_kept(view, "applicant")
+
+
+def key_page(view: View) -> View:
+    """For programs with a key that the view asks for; refused without one, and never kept."""
+    return _never_kept(view, "key")
 
 
 def _never_kept(view: View, rule: Rule) -> View:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from gongkai.complaints.actions import revealing
 from gongkai.complaints.models import Matter, Session
 from gongkai.core import clock
 from gongkai.demo import complaining
@@ -47,6 +48,7 @@ def play(stage: Stage) -> int:
         _usual(acting, number, day, channel, session)
     for session in sessions.values():
         _report(acting, session)
+    _forget()
     return len(days)
 
 
@@ -166,6 +168,12 @@ def _shelved(acting: ComplaintStage, day: date, channel: str, about: tuple[str, 
     again = date(clock.today().year + 1, 3, 31)
     matter = acting.go(matter, "ask_shelving", "handler", at(day, 90), reason=why, review_again_on=again)
     return acting.go(matter, "shelve", "leader", at(day, 200), review_again_on=again, reason=why)
+
+
+def _forget() -> None:
+    """Five years after the last was closed the time of keeping was over: who reported is erased, as it was then."""
+    with clock.travel_to(at(date(YEAR + 6, 3, 1))):
+        revealing.erase_due()
 
 
 def _report(acting: ComplaintStage, session: Session) -> None:

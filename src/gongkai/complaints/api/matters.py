@@ -161,5 +161,5 @@ def _counts(scope: figures.Scope, column: str) -> list[dict[str, Any]]:
             "received": line.counts["received"],
             "closed": line.counts["closed"],
         }
-        for line in figures.apart(scope, column)
+        for line in figures.apart(scope, column, ("received", "closed"))
     ]

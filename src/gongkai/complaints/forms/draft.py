@@ -18,8 +18,10 @@ from gongkai.complaints.actions import Report
 from gongkai.complaints.forms.asking import QUESTION, heading
 from gongkai.complaints.forms.reporting import BY_CLASS, OTHER, PAGES, TOKEN, LastForm, WhatForm, WhereForm
 from gongkai.complaints.identity import Contact
+from gongkai.core import places
 from gongkai.domain.complaints import categories
 from gongkai.domain.complaints.categories import Category, Danger
+from gongkai.domain.coordinates import Point
 
 
 class Draft:
@@ -125,7 +127,7 @@ class Draft:
         """The input of ``actions.submit``. ``people``: number and name of whom a report may be against."""
         what, where, data = self.what.cleaned_data, self.where, last.cleaned_data
         place = where.place
-        point = place.point or last.photo_place()
+        point = place.point or self._photo_place(last, place.district)
         against = data["against_words"].strip()
         named = [number for number, name in people if against and name == against]
         text = what["text"].strip()
@@ -151,6 +153,12 @@ class Draft:
             perhaps_same=data["same"],
             warned=tuple(sorted(self.dangers(where.chosen)[1])),
         )
+
+    @staticmethod
+    def _photo_place(last: LastForm, district: str) -> Point | None:
+        """Where a photo says it was taken; not where the reporter chose another district: they know better."""
+        point = last.photo_place()
+        return point if point and (not district or places.belongs(point, district)) else None
 
     def _title(self) -> str:
         """A line without names where the reporter gave none: the class and the district, or the kind."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,7 +43,7 @@ def figures_page(request: HttpRequest, year: int | None = None) -> HttpResponse:
     elif year not in known:
         raise Http404
     period = Period(year)
-    found = bulletins.bulletin(period, agencies)
+    found = bulletins.bulletin(period, agencies, figure_words.TABLE_NAMES)
     scope = bulletins.scope(period, agencies)
     rows, still = figure_parts.still_open(scope, MOST_OPEN)
     cards = _cards(found, agency)
@@ -241,7 +241,7 @@ def _issue(period: Period, agency: str) -> dict[str, str]:
 def bulletin(request: HttpRequest, period: str) -> HttpResponse:
     """The bulletin of a year (``2012``) or a month (``2012-05``)."""
     agency, agencies = _agencies(request)
-    found = _bulletin(period, agencies)
+    found = _bulletin(period, agencies, figure_words.TABLE_NAMES)
     context = {
         "title": bulletin_words.title(found.period),
         "issuer": _issuer(agency),
@@ -266,12 +266,12 @@ def bulletin(request: HttpRequest, period: str) -> HttpResponse:
     return render(request, "complaints/public/bulletin.html", context)
 
 
-def _bulletin(written: str, agencies: tuple[int, ...]) -> Bulletin:
+def _bulletin(written: str, agencies: tuple[int, ...], names: Sequence[str] = figures.NAMES) -> Bulletin:
     """Only of what is over, and of what there are records of."""
     period = bulletins.parse(written)
     if period is None or not any(period in shown for _year, shown in bulletins.issues(agencies)):
         raise Http404
-    return bulletins.bulletin(period, agencies)
+    return bulletins.bulletin(period, agencies, names)
 
 
 def _around(period: Period, agencies: tuple[int, ...], agency: str) -> list[dict[str, str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from gongkai.complaints.queries import figure_parts
 from gongkai.complaints.queries.figure_parts import Spot, Topic
 from gongkai.complaints.queries.figures import (
+    NAMES,
     Counted,
     Line,
     Scope,
@@ -100,19 +102,19 @@ def scope(period: Period, agencies: tuple[int, ...]) -> Scope:
     return Scope(agencies, period.first, period.last)
 
 
-def bulletin(period: Period, agencies: tuple[int, ...]) -> Bulletin:
-    """The numbers as they stand now; eleven queries, however many matters there are."""
+def bulletin(period: Period, agencies: tuple[int, ...], names: Sequence[str] = NAMES) -> Bulletin:
+    """The numbers as they stand now; eleven queries, however many matters there are. ``names``: those of the parts."""
     own, earlier = scope(period, agencies), scope(period.before, agencies)
     spots, rarer = figure_parts.spots(own)
     return Bulletin(
         period=period,
         figures=figures(own),
         earlier=figures(earlier),
-        channels=apart(own, "channel"),
-        kinds=apart(own, "kind"),
-        classes=apart(own, "category"),
-        districts=apart(own, "district"),
-        months=months(own) if not period.month else [],
+        channels=apart(own, "channel", names),
+        kinds=apart(own, "kind", names),
+        classes=apart(own, "category", names),
+        districts=apart(own, "district", names),
+        months=months(own, names) if not period.month else [],
         topics=figure_parts.hot_topics(own, earlier),
         spots=spots,
         rarer=rarer,

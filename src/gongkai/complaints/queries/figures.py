@@ -45,6 +45,8 @@ BY = ("channel", "kind", "category", "district", "grid", "unit", "handler")
 #: Columns that hold a number, not a word.
 _NUMBERS = ("unit", "handler")
 KEYS = tuple(each.key for each in FIGURES)
+#: Every figure, and ``<figure>.of`` for those that are out of something.
+NAMES = tuple(name for each in FIGURES for name in ((each.key, f"{each.key}.of") if each.of else (each.key,)))
 #: Ratings of whoever did not say anything, or was not reached: they have not rated.
 UNRATED = ("undecided", "unreached")
 
@@ -170,21 +172,18 @@ def _past(now: datetime) -> QuerySet[Any, Any]:
     return rows.annotate(matter=Cast("subject", BigIntegerField())).values("matter")
 
 
-def _counts(scope: Scope) -> dict[str, Count]:
+def _counts(scope: Scope, names: Sequence[str]) -> dict[str, Count]:
+    known = conditions(scope, clock.now())
     # Named apart from the matter's own columns.
-    return {_column(key): Count("pk", filter=q) for key, q in conditions(scope, clock.now()).items()}
+    return {_column(name): Count("pk", filter=known[name]) for name in names}
 
 
-def _column(key: str) -> str:
-    return f"n_{key.replace('.', '_')}"
+def _column(name: str) -> str:
+    return f"n_{name.replace('.', '_')}"
 
 
-def _named(row: Mapping[str, Any]) -> dict[str, int]:
-    return {key: row[_column(key)] for key in _names()}
-
-
-def _names() -> list[str]:
-    return [name for each in FIGURES for name in ((each.key, f"{each.key}.of") if each.of else (each.key,))]
+def _named(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, int]:
+    return {name: row[_column(name)] for name in names}
 
 
 def _counted(figure: Figure, counts: Mapping[str, int]) -> Counted:
@@ -197,28 +196,30 @@ def _counted(figure: Figure, counts: Mapping[str, int]) -> Counted:
 
 def figures(scope: Scope) -> list[Counted]:
     """Every figure of the scope as things stand now, in the order of the definitions; one query."""
-    row = prepared(matters(scope)).aggregate(**_counts(scope))
-    counts = _named(row)
+    counts = _named(prepared(matters(scope)).aggregate(**_counts(scope, NAMES)), NAMES)
     return [_counted(each, counts) for each in FIGURES]
 
 
-def apart(scope: Scope, by: str) -> list[Line]:
-    """The figures counted apart by a column of ``BY``, most matters first; one query."""
+def apart(scope: Scope, by: str, names: Sequence[str] = NAMES) -> list[Line]:
+    """The figures counted apart by a column of ``BY``, most matters first; one query.
+
+    ``names``: only these, ``received`` among them; what a page does not show need not be counted.
+    """
     if by not in BY:
         raise KeyError(by)
     column = f"{by}_id" if by in _NUMBERS else by
-    rows = prepared(matters(scope)).values(column).annotate(**_counts(scope))
-    lines = [Line(str(row[column] or ""), _named(row)) for row in rows]
+    rows = prepared(matters(scope)).values(column).annotate(**_counts(scope, names))
+    lines = [Line(str(row[column] or ""), _named(row, names)) for row in rows]
     return sorted(lines, key=lambda line: (-line.counts["received"], line.key))
 
 
-def months(scope: Scope) -> list[tuple[date, Line]]:
+def months(scope: Scope, names: Sequence[str] = NAMES) -> list[tuple[date, Line]]:
     """The figures of each month of the scope up to this one, also of those in which nothing arrived; one query."""
-    rows = prepared(matters(scope)).values(month=TruncMonth("received_on")).annotate(**_counts(scope))
-    known = {row["month"]: _named(row) for row in rows}
+    rows = prepared(matters(scope)).values(month=TruncMonth("received_on")).annotate(**_counts(scope, names))
+    known = {row["month"]: _named(row, names) for row in rows}
     found, month = [], scope.first.replace(day=1)
     while month <= min(scope.last, clock.today()):
-        found.append((month, Line(month.isoformat(), known.get(month, dict.fromkeys(_names(), 0)))))
+        found.append((month, Line(month.isoformat(), known.get(month, dict.fromkeys(names, 0)))))
         month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
     return found
 

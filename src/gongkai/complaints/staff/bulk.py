@@ -23,31 +23,31 @@ from gongkai.people.middleware import actor
 
 @staff_page
 @require_POST
-def complaint_bulk(request: HttpRequest, name: str) -> HttpResponse:
+def complaint_bulk(request: HttpRequest, which: str) -> HttpResponse:
     """Registers, or dispatches as proposed, what is ticked. What fails stays ticked, with the sentence beside it."""
-    if name not in BULK:
+    if which not in BULK:
         raise Http404
     acting, rows = actor(request), ticked(request)
     if not rows:
-        return list_page(request, name, nothing=True, status=422)
+        return list_page(request, which, nothing=True, status=422)
     matters = desk.of_ids(acting, [row.pk for row in rows])
-    known = proposals.for_many(list(matters.values())) if name == "dispatch" else {}
+    known = proposals.for_many(list(matters.values())) if which == "dispatch" else {}
     failed: list[Failed] = []
     done = 0
     for row in rows:
         matter = matters.get(row.pk)
         if matter is None:
             continue  # what they may not see does not exist for them
-        reason = _do(name, matter, row, acting, known.get(row.pk))
+        reason = _do(which, matter, row, acting, known.get(row.pk))
         if reason is None:
             done += 1
         else:
             failed.append(Failed(matter.number, matter.title, address("complaint", matter.pk), reason))
     if done:
-        tell(request, _done(name, done))
+        tell(request, _done(which, done))
     if failed:
-        return list_page(request, name, failed=tuple(failed), status=409)
-    return go("complaint_list", name)
+        return list_page(request, which, failed=tuple(failed), status=409)
+    return go("complaint_list", which)
 
 
 def _do(name: str, matter: Matter, row: Row, acting: StaffActor, proposal: Proposal | None) -> Text | None:

@@ -58,7 +58,10 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "units": _units(scope, link),
         "handlers": _handlers(scope, acting, link) if judging else None,
         "ratings": figure_words.ratings(figures.ratings(scope)),
-        "months": [(figure_words.month(day), line.counts["received"]) for day, line in figures.months(scope)],
+        "months": [
+            (figure_words.month(day), line.counts["received"])
+            for day, line in figures.months(scope, ("received",))
+        ],
         "judging": judging,
         "signs": _signs(scope, acting) if judging else None,
         "span": (scope.first, scope.last),
@@ -94,13 +97,13 @@ def _address(request: HttpRequest, scope: Scope) -> Callable[[dict[str, str]], C
 
 
 def _table(by: str, scope: Scope, link: Any) -> dict[str, Any]:
-    lines = figures.apart(scope, by)
+    lines = figures.apart(scope, by, figure_words.TABLE_NAMES)
     return figure_words.table(by, lines, scope.last, link=lambda key: link({by: key or NOBODY})("received"))
 
 
 def _units(scope: Scope, link: Any) -> dict[str, Any]:
     """The units with their figures, how long they hold a matter, and how often they send one back."""
-    lines = figures.apart(scope, "unit")
+    lines = figures.apart(scope, "unit", figure_words.TABLE_NAMES)
     held, names = figure_parts.holdings(scope), figure_parts.unit_names(scope)
     table = figure_words.table(
         "unit",
@@ -132,7 +135,7 @@ def _handlers(scope: Scope, acting: StaffActor, link: Any) -> dict[str, Any]:
         scope = Scope(
             scope.agencies, scope.first, scope.last, {**scope.narrowed, "unit": next(iter(sorted(own)), "0")}
         )
-    lines = [each for each in figures.apart(scope, "handler") if each.key]
+    lines = [each for each in figures.apart(scope, "handler", figure_words.TABLE_NAMES) if each.key]
     names = figure_parts.person_names([each.key for each in lines])
     return figure_words.table(
         "handler",
@@ -261,7 +264,9 @@ def _row(matter: Any, reason: str) -> dict[str, Any]:
         "number": matter.number,
         "title": matter.title,
         "url": address("complaint", matter.pk),
-        "badges": [{"label": words.state(matter.state), "kind": words.STATE_BADGES.get(matter.state, "info")}],
+        "badges": [
+            {"label": words.state(matter.state), "kind": words.STATE_BADGES.get(matter.state, "info")}
+        ],
         "unit": matter.unit.name if matter.unit else "",
         "at": matter.received_on,
         "note": _why(matter, reason),

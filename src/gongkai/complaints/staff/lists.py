@@ -114,9 +114,9 @@ def tabs(acting: StaffActor, current: str, counts: Any) -> list[dict[str, Any]]:
 
 
 @staff_page
-def complaint_list(request: HttpRequest, name: str) -> HttpResponse:
+def complaint_list(request: HttpRequest, which: str) -> HttpResponse:
     """What waits for one thing: the longest waiting first, what is urgent before all."""
-    return list_page(request, name)
+    return list_page(request, which)
 
 
 def list_page(

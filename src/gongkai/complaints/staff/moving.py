@@ -32,19 +32,19 @@ LONGEST = 60
 
 @staff_page
 @require_POST
-def move(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Makes a move; when it cannot be made, the record shows why with everything typed kept."""
     matter, acting = found(request, pk)
-    if not PROCESS.has_move(key) or not PROCESS.move(key).roles:
+    if not PROCESS.has_move(verb) or not PROCESS.move(verb).roles:
         raise Http404
-    wanted = PROCESS.move(key)
-    form = MoveForm(request.POST, move=wanted, around=cards.around(matter, [key]).around)
-    tried = Tried(key=key, move=form)
+    wanted = PROCESS.move(verb)
+    form = MoveForm(request.POST, move=wanted, around=cards.around(matter, [verb]).around)
+    tried = Tried(key=verb, move=form)
     if not form.is_valid():
         return record.page(request, matter, acting, tried=tried, status=422)
     try:
         moved = actions.move(
-            matter_id=pk, key=key, actor=acting, expected_version=version_seen(request), given=form.given()
+            matter_id=pk, key=verb, actor=acting, expected_version=version_seen(request), given=form.given()
         )
     except Refusal as refusal:
         return _again(request, pk, form, tried, refusal)
@@ -78,17 +78,17 @@ def _offered(matter: Matter, acting: StaffActor, key: str) -> bool:
 
 @staff_page
 @require_POST
-def deed(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def deed(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Does something beside the process; when it cannot be done, the record shows why with everything typed kept."""
     matter, acting = found(request, pk)
-    if key not in DEEDS:
+    if verb not in DEEDS:
         raise Http404
-    form = DEEDS[key](request.POST, request.FILES, prefix=key, concerns=beside.concerned(key, matter))
-    tried = Tried(key=key, deed=form)
+    form = DEEDS[verb](request.POST, request.FILES, prefix=verb, concerns=beside.concerned(verb, matter))
+    tried = Tried(key=verb, deed=form)
     if not form.is_valid():
         return record.page(request, matter, acting, tried=tried, status=422)
     try:
-        sentence = beside.do(key, matter, acting, form)
+        sentence = beside.do(verb, matter, acting, form)
     except Refusal as refusal:
         if isinstance(refusal, Invalid):
             refuse(form, refusal)
@@ -96,8 +96,8 @@ def deed(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return _again(request, pk, form, tried, refusal)
     tell(request, sentence)
     response = go("complaint", pk)
-    if key in record.PART_OF_DEED:
-        response["Location"] += f"?part={record.PART_OF_DEED[key]}"
+    if verb in record.PART_OF_DEED:
+        response["Location"] += f"?part={record.PART_OF_DEED[verb]}"
     return response
 
 
