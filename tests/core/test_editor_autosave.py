@@ -77,7 +77,7 @@ def test_a_conflict_shows_the_servers_sentence_and_stops(scene: Stage) -> None:
     page.keyboard.type("再写")
     pass_by(page, 2.6)
     assert len(scene.posts) == 1
-    assert "再写" in page.evaluate("localStorage.getItem('gongkai.copy.document.12.user.3')")
+    page.wait_for_function("localStorage.getItem('gongkai.copy.document.12.user.3').includes('再写')")
     page.evaluate("localStorage.clear()")
     scene.close(page, expected="409")
 

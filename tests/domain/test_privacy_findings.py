@@ -232,6 +232,6 @@ def test_a_finding_quotes_no_long_number(text: str) -> None:
 
 
 def test_a_long_text_is_looked_through_quickly() -> None:
-    began = time.perf_counter()
+    began = time.process_time()  # the machine may have other things to do
     findings("城市管理13812345678，" * 5000 + "1 " * 20000 + "a" * 100000, penalty_decision=True)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

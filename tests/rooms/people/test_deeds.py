@@ -171,14 +171,15 @@ def test_a_form_of_index_numbers_that_cannot_work_is_refused(bureau: cast.Cast, 
 
 def test_units_and_posts_close_from_the_bottom_up(bureau: cast.Cast) -> None:
     unit = bureau.units["other"]
-    post = Post.objects.get(unit=unit)
+    post, *others = Post.objects.filter(unit=unit)
     with pytest.raises(Refusal, match="open posts"):
         actions.close_unit(actor=bureau.system_admin, unit_id=unit.pk, reason="merged")
     with pytest.raises(Refusal, match="still hold"):
         actions.close_post(actor=bureau.system_admin, post_id=post.pk, reason="merged")
-    row = Appointment.objects.get(post=post)
-    actions.end_appointment(actor=bureau.permission_admin, appointment_id=row.pk, last_day=_day(-1))
-    actions.close_post(actor=bureau.system_admin, post_id=post.pk, reason="merged")
+    for each in (post, *others):
+        row = Appointment.objects.get(post=each)
+        actions.end_appointment(actor=bureau.permission_admin, appointment_id=row.pk, last_day=_day(-1))
+        actions.close_post(actor=bureau.system_admin, post_id=each.pk, reason="merged")
     actions.close_unit(actor=bureau.system_admin, unit_id=unit.pk, reason="merged")
     assert Unit.objects.get(pk=unit.pk).closed_on == clock.today()
     assert Post.objects.filter(pk=post.pk).exists()

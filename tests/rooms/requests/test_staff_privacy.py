@@ -10,6 +10,7 @@ import pytest
 import requesting
 from cast import Cast, make_cast
 from desk import client_of, words_of
+from gongkai.core import clock
 from gongkai.core.models import Event
 from gongkai.requests import actions
 from gongkai.requests.actions import Upload
@@ -130,9 +131,7 @@ def test_letter_names_the_applicant_and_is_opened_like_the_data(cast: Cast) -> N
 
 def test_proof_of_service_is_shown_to_those_who_handle_it(cast: Cast) -> None:
     request = requesting.walk_to(cast, requesting.answered(cast, requesting.handling(cast)), "issued")
-    requesting.go(
-        cast, request, "serve", "desk", way="direct", day=request.updated_at.date(), evidence="张三丰本人签收"
-    )
+    requesting.go(cast, request, "serve", "desk", way="direct", day=clock.today(), evidence="张三丰本人签收")
     assert "张三丰本人签收" in words_of(client_of(cast, "desk").get(record(request, "?part=letters")))
     assert "张三丰本人签收" not in words_of(
         client_of(cast, "supervisor").get(record(request, "?part=letters"))
