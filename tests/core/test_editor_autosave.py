@@ -77,7 +77,11 @@ def test_a_conflict_shows_the_servers_sentence_and_stops(scene: Stage) -> None:
     page.keyboard.type("再写")
     pass_by(page, 2.6)
     assert len(scene.posts) == 1
-    page.wait_for_function("localStorage.getItem('gongkai.copy.document.12.user.3').includes('再写')")
+    for _ in range(10):  # the browser writes it when it gets round to it
+        if "再写" in page.evaluate("localStorage.getItem('gongkai.copy.document.12.user.3')"):
+            break
+        pass_by(page, 2.6)
+    assert "再写" in page.evaluate("localStorage.getItem('gongkai.copy.document.12.user.3')")
     page.evaluate("localStorage.clear()")
     scene.close(page, expected="409")
 

@@ -18,7 +18,7 @@ Opening = Callable[..., Visitor]
 TITLE = "夜市散场后垃圾没人收"
 REPLY = "执法人员当晚到场，责令摊主清扫，路面已冲洗干净，今后每晚二十三时复查。"
 #: A caller of the demonstration who called before.
-CALLER = "0000-7770003"
+CALLER = "0000-7779004"
 #: The demonstration's report against the second brigade.
 AGAINST = "反映执法人员收费不开票"
 
@@ -243,6 +243,17 @@ def tab_to(page: Page, selector: str, key: str = "Tab", most: int = 40) -> None:
     pytest.fail(f"{selector} is never reached")
 
 
+def access(page: Page, key: str) -> None:
+    """Presses an access key. Playwright's own ``press`` leaves the letter out of what Chromium compares."""
+    code = f"Digit{key}" if key.isdigit() else f"Key{key.upper()}"
+    pressed = {"modifiers": 1, "key": key, "code": code, "windowsVirtualKeyCode": ord(key.upper())}
+    browser = page.context.new_cdp_session(page)
+    browser.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": key, "unmodifiedText": key, **pressed})
+    browser.send("Input.dispatchKeyEvent", {"type": "keyUp", **pressed})
+    browser.detach()
+
+
+@pytest.mark.one_database
 def test_the_telephone_seat_takes_a_call_without_the_mouse(visit: Opening, house: House) -> None:
     walk = Walk(visit(DESK).sign_in("complaint-desk"), DESK)
     page = walk.visitor.open("/workspace/complaints/new/")
@@ -254,14 +265,14 @@ def test_the_telephone_seat_takes_a_call_without_the_mouse(visit: Opening, house
     keyboard.press("Tab")
     earlier = beside.locator("a[href*='/workspace/complaints/']")
     expect(earlier.nth(1)).to_be_visible()
-    keyboard.press("Alt+w")
+    access(page, "w")
     expect(page.locator("[name=text]")).to_be_focused()
     keyboard.type("人行道上堆了三天的装修垃圾，轮椅过不去。")
     pick = beside.locator("[data-pick='E01-03']")
     expect(pick).to_be_visible()
-    keyboard.press(f"Alt+{pick.get_attribute('accesskey')}")
+    access(page, pick.get_attribute("accesskey") or "")
     expect(page.locator("[name=category]")).to_have_value("E01-03")
-    keyboard.press("Alt+p")
+    access(page, "p")
     expect(page.locator("[name=address]")).to_be_focused()
     keyboard.type("公开大道52号门前")
     tab_to(page, "[name=district]", "Shift+Tab")
@@ -273,7 +284,7 @@ def test_the_telephone_seat_takes_a_call_without_the_mouse(visit: Opening, house
     expect(page.locator("[name=district][value=dongcheng]")).to_be_checked()
     expect(beside).to_contain_text("执法一大队")
     walk.look()
-    keyboard.press("Alt+g")
+    access(page, "g")
     expect(page.locator(".confirmation__panel")).to_be_visible()
     number, code = page.locator(".confirmation__panel dd").all_inner_texts()
     assert re.fullmatch(r"[A-Z2-9]{5}-[A-Z2-9]{5}", code)
@@ -287,7 +298,7 @@ def test_the_telephone_seat_takes_a_call_without_the_mouse(visit: Opening, house
         "dongcheng",
         "人行道上堆了三天的装修垃圾，轮椅过不去。",
     ]
-    expect(page.locator(f"a[href='/workspace/complaints/{pk}/']")).to_be_visible()
+    expect(page.locator(f"a.button[href='/workspace/complaints/{pk}/']")).to_be_visible()
     # The next caller: the focus waits on the button, and the same number now has one matter more.
     keyboard.press("Enter")
     expect(page.locator("[name=telephone]")).to_be_focused()
