@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-from datetime import date
 from typing import Any
 
 import pytest
@@ -12,189 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-import applying
-import cast as people
-import complaining
-import mattering
-import reporting
-import requesting
-from gongkai.complaints import actions as complaints
-from gongkai.complaints.models import Matter, MatterFile
-from gongkai.core import clock
 from gongkai.core.front_cache.page import may_be_kept
-from gongkai.publishing import actions
-from gongkai.publishing.models import Document
-from gongkai.requests import actions as requests
-from gongkai.requests.models import AnswerFile, Request
-from house.conftest import Address, addresses
-from rooms.api import open311_stage
+from house.conftest import addresses
+from house.every_door import HIDDEN, House, languages, question, read
 from stages import on_stage, once_a_file
 
 RULES = {"public", "staff", "sign-in", "form", "applicant", "key"}
-HIDDEN = "秘不可示"
-LANGUAGES = ("zh-hans", "en")
 SIGN_IN = re.compile(r"^(/en)?/workspace/sign-in/")
-
-
-class House:
-    """A bureau with something behind every address."""
-
-    def __init__(self) -> None:
-        self.cast = people.make_cast()
-        actions.open_topic(
-            actor=self.cast.office, agency_id=self.cast.agency.pk, slug="muck", title="渣土整治"
-        )
-        self.public = people.draft(self.cast, topics=["muck"])
-        self.attached = actions.attach(
-            document_id=self.public.pk,
-            actor=self.cast.drafter,
-            source=io.BytesIO("名称,数量\n甲,1\n".encode()),
-            name="list.csv",
-            title="名录",
-        )
-        for key, who in people.WAY:
-            people.go(self.cast, self.public, key, who)
-        self.withdrawn = people.published(self.cast, title="撤下的")
-        people.go(self.cast, self.withdrawn, "withdraw", "office", reason="数据有误")
-        self.draft = people.draft(self.cast, title=f"{HIDDEN}标题", body=f"<p>{HIDDEN}</p>")
-        self.asked = applying.answered_with_a_file(self.cast, subject=f"{HIDDEN}事由")
-        self.answer_file = AnswerFile.objects.get(answer__request=self.asked)
-        self.letter = self.asked.letters.filter(to_applicant=True).latest("pk").letter_id
-        self.shown = open311_stage.illustrated(
-            self.cast, title="路灯", text="灯不亮", released_at=clock.now()
-        )
-        self._handle()
-        self.report = reporting.published_as_agency_and_government(reporting.with_reporters(self.cast), 2023)
-        self._report_a_matter()
-
-    def _report_a_matter(self) -> None:
-        """A matter whose reply was sent with a photo."""
-        matter = mattering.drafted(self.cast, title=f"{HIDDEN}诉求", text=HIDDEN)
-        file = complaints.Upload(complaining.photo().file, "a.jpg", MatterFile.Kind.REPLY)
-        added = complaints.add_files(matter_id=matter.pk, actor=self.cast.handler, files=[file])
-        self.reply_file = added[0]
-        for key, who in (("submit_reply", "handler"), ("agree_reply", "unit_head"), ("send_reply", "taker")):
-            self.matter = mattering.go(self.cast, matter, key, who)
-        # A bulletin needs a month that is over.
-        Matter.objects.filter(pk=matter.pk).update(received_on=date(2026, 3, 2))
-
-    def let_in(self) -> Client:
-        """A browser that has shown number and code of the request and of the matter."""
-        return complaining.let_in(self.matter, applying.let_in(self.asked))
-
-    def _handle(self) -> None:
-        """A request on the staff's desks, with a hearing behind it, a file, a letter and a review."""
-        self.handled = requesting.handling(self.cast, subject=f"{HIDDEN}申请", description=HIDDEN)
-        requesting.go(self.cast, self.handled, "hear_third_party", "officer", party=HIDDEN, reason=HIDDEN)
-        heard = self.handled.consultations.get().pk
-        agrees = {"consultation": heard, "result": "agrees", "opinion": HIDDEN}
-        requesting.go(self.cast, self.handled, "last_opinion", "officer", **agrees)
-        requesting.answered(self.cast, self.handled)
-        file = requests.add_file(
-            request_id=self.handled.pk,
-            actor=self.cast.officer,
-            expected_version=Request.objects.get(pk=self.handled.pk).version,
-            source=io.BytesIO(HIDDEN.encode()),
-            name="list.txt",
-            title=HIDDEN,
-        )
-        review = requests.DisputeInput("administrative_review", self.handled.arrived_on, number=HIDDEN)
-        self.review = requests.file_dispute(
-            actor=self.cast.legal, agency_id=self.cast.agency.pk, content=review
-        )
-        receipt = self.handled.letters.earliest("pk").letter_id
-        #: Word in an address's name → what the number in it names.
-        self.numbers = {"opinion": heard, "received": heard, "correspondence": receipt}
-        self.numbers |= dict.fromkeys(("answer_file", "redact", "page"), file.pk)
-
-    def open(self, address: Address, language: str, document: Document | None = None, **changes: Any) -> str:
-        """The address with every part filled in."""
-        document = document or self.public
-        values: dict[str, Any] = {
-            "slug": document.slug,
-            "identity": document.slug,
-            "code": self.cast.agency.code,
-            "key": "article20.1",
-            "rule": "request.reply",
-            "kind": "pdf",
-            "form": "json",
-            "year": 2026,
-            "month": 3,
-            "number": 1,
-            "name": "none.pdf",
-            "path": "nothing",
-            "sample": "form",
-            "token": "none",
-            "person_id": self.cast.person("drafter").pk,
-            "unit_id": self.cast.units["waste"].pk,
-            "agency_id": self.cast.agency.pk,
-            "pk": document.pk,
-        }
-        values |= {"slug": "muck"} if "topic" in address.name else {}
-        if address.name == "portal:document_attachment":
-            values |= {"number": self.attached.pk, "name": self.attached.name}
-        if address.name.startswith("portal:request_"):
-            values |= {"pk": self.asked.pk}
-            values |= {"pk": self.answer_file.pk} if "answer_file" in address.name else {}
-            values |= {"pk": self.letter} if "letter_file" in address.name else {}
-        if address.name.startswith("portal:complaint_file"):
-            values |= {"pk": self.reply_file.pk}
-        if address.name.startswith(("portal:complaint_", "workspace:complaint_figure")):
-            values |= {
-                "public_id": self.shown.public_id,
-                "period": "2026-03",
-                "key": "received",
-                "kind": "csv",
-            }
-        values |= {"slug": "form"} if "styleguide" in address.name else {}
-        values |= {"key": "disclosure"} if "process" in address.name else {}
-        values |= {"key": "submit"} if "move" in address.name else {}
-        if address.name.startswith(("workspace:request", "workspace:dispute")):
-            values |= self._of_requests(address.name)
-        if address.name.startswith(("portal:report", "workspace:report")):
-            values |= self._of_reports()
-        if address.name.startswith("open311:"):
-            identity = self.shown.public_id
-            values |= {"code": open311_stage.LAMP, "matter": identity, "token": identity, "number": 1}
-        values |= changes
-        with translation.override(language):
-            return reverse(address.name, kwargs={part: values.get(part, 1) for part in address.parts})
-
-    def _of_requests(self, name: str) -> dict[str, Any]:
-        """The request or the review behind the staff's addresses of that room."""
-        return {
-            "pk": self.review.pk if "dispute" in name else self.handled.pk,
-            "number": next((number for word, number in self.numbers.items() if word in name), 1),
-            "key": "split" if "deed" in name else "submit_answer",
-            "kind": "answer_open",
-            "form": "csv",
-            "register": "requests",
-            "agency": self.cast.agency.pk,
-        }
-
-    def _of_reports(self) -> dict[str, Any]:
-        """The annual report behind the addresses of those."""
-        return {
-            "agency": self.cast.agency.code,
-            "year": self.report.year,
-            "pk": self.report.pk,
-            "kind": "json",
-            "key": "correct",
-            "table": "table3_requests",
-            "row": "new_received",
-            "column": "total",
-        }
-
-
-def question(address: Address) -> dict[str, str]:
-    """What must be asked along, so that the address answers."""
-    return {"start": "2026-03-02"} if address.name == "api:v1:due" else {}
-
-
-def read(response: Any) -> str:
-    """The whole answer; one that is streamed is read to its end, as a browser would."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    return content.decode(errors="replace")
 
 
 built = once_a_file(House)
@@ -203,10 +25,6 @@ built = once_a_file(House)
 @pytest.fixture
 def house(built: House, db: None) -> House:
     return on_stage(built)
-
-
-def languages(address: Address) -> tuple[str, ...]:
-    return LANGUAGES if address.localised else LANGUAGES[:1]
 
 
 def test_every_address_has_a_rule() -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 import cast as people
 from gongkai.people.models import Person
 from house.conftest import addresses
-from house.test_every_address_is_guarded import House, languages, read
+from house.every_door import House, languages, read
 from stages import on_stage, once_a_file
 
 NUL = "7\x00渣土"

@@ -21,7 +21,7 @@ from gongkai.domain.requests import PROCESS
 from gongkai.requests import actions
 from gongkai.requests.models import Request
 from house.conftest import addresses
-from house.test_every_address_is_guarded import House, languages, read
+from house.every_door import House, languages, read
 from stages import on_stage, once_a_file
 
 STATES = [state.key for state in PROCESS.states]

@@ -15,6 +15,7 @@ from gongkai.complaints.queries.entering import Matter, Routed, Routing, Similar
 from gongkai.complaints.staff.common import address
 from gongkai.complaints.staff.rows import state_badge
 from gongkai.core import clock, places
+from gongkai.core.formfields import one_line
 from gongkai.core.text import render
 from gongkai.domain.complaints import OPEN, categories
 from gongkai.domain.complaints.categories import Category, Danger
@@ -28,7 +29,7 @@ def sketch(data: QueryDict, agency_id: int) -> Sketch:
     given = str(data.get("lat", "")).strip(), str(data.get("lon", "")).strip()
     point = places.checked_point(*given) if all(given) else None
     point = point if isinstance(point, Point) else None
-    thing = queries.asset_of(agency_id, str(data.get("asset", ""))) if data.get("asset") else None
+    thing = queries.asset_of(agency_id, _asset(data)) if data.get("asset") else None
     if point is None and thing is not None:
         point = Point(thing.lat, thing.lon)
     district = _area(str(data.get("district", "")), "district")
@@ -51,6 +52,10 @@ def sketch(data: QueryDict, agency_id: int) -> Sketch:
         lon=point.lon if point else None,
         at=moment,
     )
+
+
+def _asset(data: QueryDict) -> str:
+    return one_line(str(data.get("asset", "")), 40)
 
 
 def _of(value: Any, known: Iterable[str]) -> str:
@@ -109,7 +114,7 @@ def panel(actor: StaffActor, data: QueryDict, form: EnterForm, agency_id: int) -
         "class_": _told(class_) if class_ else None,
         "near": [_near(*each) for each in queries.near(actor, known)],
         "routing": _routing(queries.routed(known)),
-        "assets": _assets(agency_id, str(data.get("asset", ""))),
+        "assets": _assets(agency_id, _asset(data)),
     }
 
 
