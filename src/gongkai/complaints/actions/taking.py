@@ -35,10 +35,10 @@ def take(batch: Sequence[Asked]) -> list[Submitted]:
         ledger.take_turn()
         found: dict[str, Submitted] = {}
         fresh: list[Asked] = []
+        known = _known(batch)
         for asked in batch:
-            known = _known(asked)
-            if known is not None:
-                found[asked.token] = _again(known)
+            if asked.token in known:
+                found[asked.token] = _again(known[asked.token])
             elif not any(_same(asked, other) for other in fresh):
                 fresh.append(asked)
         for asked, matter, event in _write(fresh):
@@ -64,18 +64,19 @@ def _like(asked: Asked, fresh: Sequence[Asked], found: dict[str, Submitted]) -> 
     return Submitted(given.matter, given.code, given.seq, given.digest, again=True)
 
 
-def _known(asked: Asked) -> Matter | None:
-    found = Matter.objects.select_related("agency").filter(token=asked.token).first()
-    if found is None and asked.report.outside_number:
-        found = (
-            Matter.objects.select_related("agency")
-            .filter(
-                agency=asked.agency,
-                outside_system=asked.report.outside_system,
-                outside_number=asked.report.outside_number,
-            )
-            .first()
-        )
+def _known(batch: Sequence[Asked]) -> dict[str, Matter]:
+    """Token → the matter that is there already, by its token or its outside number; two questions at most."""
+    tokens = Matter.objects.filter(token__in=[asked.token for asked in batch]).select_related("agency")
+    found = {str(matter.token): matter for matter in tokens}
+    outside = [asked for asked in batch if asked.report.outside_number and asked.token not in found]
+    if outside:
+        numbers = {asked.report.outside_number for asked in outside}
+        rows = Matter.objects.filter(outside_number__in=numbers).select_related("agency")
+        there = {(row.agency_id, row.outside_system, row.outside_number): row for row in rows}
+        for asked in outside:
+            key = (asked.agency.pk, asked.report.outside_system, asked.report.outside_number)
+            if key in there:
+                found[asked.token] = there[key]
     return found
 
 
