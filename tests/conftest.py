@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 os.environ.setdefault("GONGKAI_DATA_DIR", tempfile.mkdtemp(prefix="gongkai-tests-"))
 os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests")
+
+_USUAL_FIELD = csv.field_size_limit()
 
 
 def pytest_configure() -> None:
@@ -58,6 +63,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         items[:] = [item for item in items if _may_differ(item)]
         config.hook.pytest_deselected(items=left)
+
+
+@pytest.fixture(autouse=True)
+def as_in_a_fresh_process() -> Iterator[None]:
+    """No test leaves to the next what is the whole process's: a command's language, an importer's limit."""
+    yield
+    translation.activate("zh-hans")
+    csv.field_size_limit(_USUAL_FIELD)
 
 
 @pytest.fixture(autouse=True)

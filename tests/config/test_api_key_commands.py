@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 import cast as people
 from gongkai.config import cli
 from gongkai.core import api_keys
 from gongkai.core.models import Event
-
-
-@pytest.fixture(autouse=True)
-def in_the_readers_language() -> Iterator[None]:
-    before = translation.get_language()
-    yield
-    translation.activate(before or "zh-hans")
 
 
 def run(capsys: Any, *words: str) -> tuple[int, str, str]:

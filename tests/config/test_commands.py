@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from cast import Cast, draft, make_cast, published
 from gongkai.config import cli
@@ -25,14 +23,6 @@ DAYS_OFF = (
     *("06-09", "09-15", "10-01", "10-02", "10-03"),
 )
 NOTICE = "\n".join(["date,kind,name", *(f"2027-{day},holiday,节日" for day in DAYS_OFF)])
-
-
-@pytest.fixture(autouse=True)
-def in_the_readers_language() -> Iterator[None]:
-    """Commands speak English to the operator; the tests after this one do not."""
-    before = translation.get_language()
-    yield
-    translation.activate(before or "zh-hans")
 
 
 class Shell:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from cast import Cast, make_cast
 from gongkai.config import cli
@@ -23,13 +22,6 @@ pytestmark = pytest.mark.django_db
 
 BAD = "2,2023-13-05,natural_persn,online,a,granted,2023-02-01"
 SUIT = "litigation_direct,2023-03-01,upheld,2023-06-01"
-
-
-@pytest.fixture(autouse=True)
-def in_the_readers_language() -> Iterator[None]:
-    before = translation.get_language()
-    yield
-    translation.activate(before or "zh-hans")
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 import registers
 import reporting
@@ -24,14 +23,6 @@ TABLES = (
     "table4_review_litigation",
     "information_processing_fee",
 )
-
-
-@pytest.fixture(autouse=True)
-def in_the_readers_language() -> Iterator[None]:
-    """Commands speak English to the operator; the tests after this one do not."""
-    before = translation.get_language()
-    yield
-    translation.activate(before or "zh-hans")
 
 
 @pytest.fixture

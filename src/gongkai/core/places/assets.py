@@ -31,6 +31,8 @@ OPTIONAL = {"district"}
 MOST_FAULTS, MOST_LINES = 50, 500_000
 #: The longest code and name, in characters.
 LONGEST = {"code": 40, "category": 20, "name": 100}
+#: Characters in a cell at most; the limit is the whole process's, and another reader may have changed it.
+_LONGEST_CELL = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Asset:
 
 def read(text: str) -> tuple[Asset, ...] | tuple[Refused, ...]:
     """The assets of a table, or what is wrong with it (at most ``MOST_FAULTS`` sentences)."""
+    csv.field_size_limit(_LONGEST_CELL)
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     try:
         columns = _columns(next(rows, []))
