@@ -46,6 +46,11 @@ PARTS: dict[str, tuple[str, list[str]]] = {
     "caller": ("office", ["complaints.caller"]),
     "overseer": ("leadership", ["complaints.leader"]),
     "rival": ("other", ["complaints.handler", "complaints.head"]),
+    "power_editor": ("waste", ["powers.editor"]),
+    "second_editor": ("waste", ["powers.editor"]),
+    "power_rival": ("other", ["powers.editor"]),
+    "power_reviewer": ("office", ["powers.reviewer"]),
+    "power_publisher": ("leadership", ["powers.publisher"]),
     "neighbour": ("other", ["publishing.drafter", "publishing.section_head"]),
 }
 

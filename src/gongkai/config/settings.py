@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "gongkai.publishing",
     "gongkai.requests",
     "gongkai.complaints",
+    "gongkai.powers",
     "gongkai.annual_reports",
     "gongkai.portal",
     "gongkai.workspace",

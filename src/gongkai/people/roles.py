@@ -99,6 +99,24 @@ ROLES: tuple[Role, ...] = (
         N_("Gives instructions with a day to report, allows more time, keeps the shelved list."),
     ),
     Role(
+        "powers.editor",
+        N_("Editor of powers"),
+        "unit",
+        N_("Drafts powers, flowcharts, risk points, discretion tables and services of the own unit."),
+    ),
+    Role(
+        "powers.reviewer",
+        N_("Legal reviewer of powers"),
+        "agency",
+        N_("Reviews entries of the register of powers before they are published."),
+    ),
+    Role(
+        "powers.publisher",
+        N_("Publisher of powers"),
+        "agency",
+        N_("Publishes and withdraws entries of the register of powers."),
+    ),
+    Role(
         "annual_reports.preparer",
         N_("Preparer of the annual report"),
         "agency",

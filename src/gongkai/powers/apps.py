@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PowersConfig(AppConfig):
+    name = "gongkai.powers"
+    label = "powers"
+    verbose_name = "Powers in the open"
