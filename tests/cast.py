@@ -51,6 +51,8 @@ PARTS: dict[str, tuple[str, list[str]]] = {
     "power_rival": ("other", ["powers.editor"]),
     "power_reviewer": ("office", ["powers.reviewer"]),
     "power_publisher": ("leadership", ["powers.publisher"]),
+    "case_handler": ("waste", ["powers.handler"]),
+    "case_leader": ("leadership", ["powers.leader"]),
     "neighbour": ("other", ["publishing.drafter", "publishing.section_head"]),
 }
 

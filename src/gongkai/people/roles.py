@@ -108,13 +108,25 @@ ROLES: tuple[Role, ...] = (
         "powers.reviewer",
         N_("Legal reviewer of powers"),
         "agency",
-        N_("Reviews entries of the register of powers before they are published."),
+        N_("Reviews entries of the register of powers, and decisions where the law asks for it."),
+    ),
+    Role(
+        "powers.handler",
+        N_("Case handler"),
+        "unit",
+        N_("Handles the cases of the own unit: facts, notices, service; checks sites on the street."),
+    ),
+    Role(
+        "powers.leader",
+        N_("Deciding leader"),
+        "agency",
+        N_("Decides cases, also outside the range of a discretion table, and revokes decisions."),
     ),
     Role(
         "powers.publisher",
         N_("Publisher of powers"),
         "agency",
-        N_("Publishes and withdraws entries of the register of powers."),
+        N_("Publishes and withdraws entries of the register of powers, and decisions."),
     ),
     Role(
         "annual_reports.preparer",

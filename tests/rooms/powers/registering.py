@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from cast import Cast
-
 from gongkai.powers import actions
 from gongkai.powers.models import Version
 
@@ -47,6 +46,8 @@ def published(cast: Cast, version: Version) -> Version:
     return moved(version, "publish", cast.power_publisher)
 
 
-def in_force(cast: Cast, kind: str = "item", code: str = "P-1", on: date | None = None, **said: Any) -> Version:
+def in_force(
+    cast: Cast, kind: str = "item", code: str = "P-1", on: date | None = None, **said: Any
+) -> Version:
     """A published entry."""
     return published(cast, drafted(cast, kind, code, in_force_from=on, **said))

@@ -38,7 +38,11 @@ def cast() -> Cast:
 
 def brought_to(cast: Cast, state: str) -> Version:
     version = registering.drafted(cast)
-    for key, who in (("submit", "power_editor"), ("approve", "power_reviewer"), ("publish", "power_publisher")):
+    for key, who in (
+        ("submit", "power_editor"),
+        ("approve", "power_reviewer"),
+        ("publish", "power_publisher"),
+    ):
         if Version.objects.get(pk=version.pk).state == state:
             break
         registering.moved(version, key, getattr(cast, who))
@@ -121,7 +125,9 @@ def test_a_newer_version_begins_later(cast: Cast) -> None:
 def test_a_second_click_changes_nothing_and_two_people_never_overwrite(cast: Cast) -> None:
     version = registering.drafted(cast)
     for _ in range(2):
-        moved = actions.move(version_id=version.pk, key="submit", actor=cast.power_editor, expected_revision=1)
+        moved = actions.move(
+            version_id=version.pk, key="submit", actor=cast.power_editor, expected_revision=1
+        )
         assert moved.state == "in_review"
     with pytest.raises(Conflict):
         actions.move(version_id=version.pk, key="approve", actor=cast.power_reviewer, expected_revision=1)
@@ -138,7 +144,9 @@ def test_drafting_is_the_units_own(cast: Cast) -> None:
             version_id=version.pk, actor=cast.power_rival, expected_revision=1, title="别人的", content={}
         )
     with pytest.raises(NotAllowed):
-        actions.save(version_id=version.pk, actor=cast.outsider, expected_revision=1, title="别人的", content={})
+        actions.save(
+            version_id=version.pk, actor=cast.outsider, expected_revision=1, title="别人的", content={}
+        )
 
 
 @pytest.mark.parametrize("code", ["", " ", "有 空格", "x" * 61, "a/b", "\x00"])

@@ -5,30 +5,23 @@ A kind's own checks stand in a module of their own (``charts``, ``risks``, ``tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
 
+from gongkai.domain.powers import charts, risks, tables
+from gongkai.domain.powers.looking_up import LookingUp, Nothing
 from gongkai.domain.powers.schema import Content, Fault, kinds
 from gongkai.domain.powers.schema import faults as shape_faults
 from gongkai.domain.text import say
 
-
-class LookingUp(Protocol):
-    """What a check may ask of the register."""
-
-    def steps_of(self, chart: str) -> Collection[str] | None: ...
-
-
-class Nothing:
-    """A register without entries."""
-
-    def steps_of(self, chart: str) -> Collection[str] | None:
-        """No chart is known."""
-        return None
+__all__ = ["OWN", "Check", "LookingUp", "Nothing", "faults", "values"]
 
 
 Check = Callable[[Content, LookingUp], list[Fault]]
-OWN: dict[str, Check] = {}
+OWN: dict[str, Check] = {
+    "chart": charts.faults,
+    "discretion": tables.faults,
+    "risk": risks.faults,
+}
 
 
 def faults(kind: str, title: str, content: Content, looking_up: LookingUp | None = None) -> list[Fault]:

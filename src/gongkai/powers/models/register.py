@@ -106,6 +106,8 @@ class RiskPoint(models.Model):
     grade = models.CharField(max_length=10)
     post = models.CharField(max_length=400)
     has_measure = models.BooleanField()
+    #: ``None``: brought in as published elsewhere, without a day that can be read.
+    graded_on = models.DateField(null=True)
     regrade_on = models.DateField()
     #: The step of a flowchart it is pinned to.
     chart = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, related_name="pinned")
