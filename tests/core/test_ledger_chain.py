@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +142,54 @@ def test_a_long_post_title_is_no_reason_to_fail() -> None:
         )
     assert len(event.post) == 120
     assert ledger.verify() == (1, None)
+
+
+@pytest.mark.django_db
+def test_the_event_given_back_is_the_one_in_the_ledger() -> None:
+    given = deed("这", reason="“x” 100 %", private={"name": "某人"})
+    kept = Event.objects.get()
+    for field in Event._meta.concrete_fields:
+        assert getattr(given, field.attname) == getattr(kept, field.attname), field.attname
+    assert not given._state.adding
+
+
+@pytest.mark.django_db
+def test_the_digest_is_that_of_every_chain_before() -> None:
+    """Worked out here once more, the long way: a faster way of writing must never make another chain."""
+    event = deed("这", reason="某")
+    fields = {
+        **{
+            field.name: getattr(event, field.name)
+            for field in Event._meta.concrete_fields
+            if field.name != "digest"
+        },
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+    }
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert event.digest == hashlib.new("sha256", text.encode()).hexdigest()
+
+
+@pytest.mark.django_db
+def test_whoever_holds_an_old_end_of_the_chain_writes_nothing() -> None:
+    with transaction.atomic():
+        turn = ledger.take_turn()
+    deed()
+    entry = ledger.Entry(TESTED, ("tests", 1), ACTOR, {"what": "that"})
+    with pytest.raises((RuntimeError, DatabaseError)), transaction.atomic():
+        ledger.record_all([entry], turn)
+    assert ledger.verify() == (1, None)
+    with transaction.atomic():
+        assert [event.seq for event in ledger.record_all([entry], ledger.take_turn())] == [2]
+    assert ledger.verify() == (2, None)
+
+
+@pytest.mark.django_db
+def test_what_is_asked_with_the_turn_is_answered_with_it() -> None:
+    for known in (0, 1):  # the first asking begins the chain
+        with transaction.atomic():
+            assert ledger.ask_in_turn(("SELECT 5", ()))[1] == [[(5,)]]
+            assert ledger.take_turn()[0] == known
+        deed()
 
 
 @pytest.mark.django_db

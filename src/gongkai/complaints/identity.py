@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 from gongkai.complaints.models import Reporter
 from gongkai.core import sealed
@@ -20,7 +20,10 @@ class Contact:
     address: str = ""
 
     def __bool__(self) -> bool:
-        return any(asdict(self).values())
+        return bool(self.name or self.telephone or self.email or self.address)
+
+
+_NAMES = tuple(field.name for field in fields(Contact))
 
 
 def _about(matter_id: int) -> str:
@@ -29,7 +32,10 @@ def _about(matter_id: int) -> str:
 
 def seal(matter_id: int, contact: Contact) -> str:
     """The data as they are stored; bound to their matter."""
-    return sealed.seal(json.dumps(asdict(contact), ensure_ascii=False), _about(matter_id)) if contact else ""
+    if not contact:
+        return ""
+    values = {name: getattr(contact, name) for name in _NAMES}
+    return sealed.seal(json.dumps(values, ensure_ascii=False), _about(matter_id))
 
 
 def read(reporter: Reporter | None) -> Contact:
@@ -37,8 +43,7 @@ def read(reporter: Reporter | None) -> Contact:
     if reporter is None or not reporter.sealed:
         return Contact()
     values = json.loads(sealed.unseal(reporter.sealed, _about(reporter.matter_id)))
-    known = {field.name for field in fields(Contact)}
-    return Contact(**{name: str(value) for name, value in values.items() if name in known})
+    return Contact(**{name: str(value) for name, value in values.items() if name in _NAMES})
 
 
 def masked(contact: Contact) -> Contact:

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
-from gongkai.core import clock, triggers
+from gongkai.core import bulk, clock, triggers
 from gongkai.core.models import Event, EventSecret, LedgerHead
 from gongkai.core.refusals import Refusal
 from gongkai.domain.text import N_, Text, say
@@ -92,8 +92,21 @@ def verbs() -> Mapping[str, Verb]:
 ERASED = verb("core.ledger.erased", N_("{actor} erased personal data from event {event}"))
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+#: Values that both databases give back as they are.
+_PLAIN = frozenset({str, int, bool, type(None)})
+_decode = json.JSONDecoder(parse_float=str, parse_constant=str).decode
+
+
 def _canonical(fields: Mapping[str, Any]) -> bytes:
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _encode(fields).encode()
+
+
+_EVENTS = bulk.Writer(Event(), [field.attname for field in Event._meta.concrete_fields])  # noqa: SLF001
+_LAST = "SELECT seq, digest FROM core_ledgerhead WHERE id = 1"
+_MOVE_ON = (
+    "UPDATE core_ledgerhead SET seq = %s, digest = %s WHERE id = 1 AND seq = %s AND digest = %s RETURNING seq"
+)
 
 
 def _fields(event: Event) -> dict[str, Any]:
@@ -116,6 +129,8 @@ def _fields(event: Event) -> dict[str, Any]:
 
 
 def _digest(name: str, content: bytes) -> str:
+    if name == "sha256":
+        return hashlib.sha256(content).hexdigest()
     try:
         return hashlib.new(name, content).hexdigest()
     except ValueError as error:
@@ -126,23 +141,32 @@ def _digest(name: str, content: bytes) -> str:
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
     """``data`` as both databases give it back: keys are text, and so are fractions, which they write differently."""
-    plain: dict[str, Any] = json.loads(json.dumps(data), parse_float=str, parse_constant=str)
+    if all(type(key) is str and type(value) in _PLAIN for key, value in data.items()):
+        return dict(data)
+    plain: dict[str, Any] = _decode(json.dumps(data))
     return plain
 
 
-def take_turn() -> LedgerHead:
-    """Locks the end of the chain for this transaction: deeds queue here.
+def take_turn() -> tuple[int, str]:
+    """Locks the end of the chain for this transaction: deeds queue here. Gives the last event's number and digest.
 
     ``record`` does it anyway; a deed that locks several rows calls it first, so that no two deeds ever hold
     what the other waits for. On SQLite every deed holds the whole database already.
     """
+    return ask_in_turn()[0]
+
+
+def ask_in_turn(*questions: bulk.Question) -> tuple[tuple[int, str], list[list[tuple[Any, ...]]]]:
+    """What ``take_turn`` gives, and the answers to what is to be asked as soon as it is this transaction's turn."""
     if not connection.in_atomic_block:
         raise RuntimeError("A ledger event belongs to the transaction of its deed.")
-    head = LedgerHead.objects.select_for_update().filter(pk=1).first()
-    if head is None:
+    locked = _LAST + (" FOR UPDATE" if connection.features.has_select_for_update else "")
+    rows, *answers = bulk.ask((locked, ()), *questions)
+    if not rows:
         LedgerHead.objects.bulk_create([LedgerHead(pk=1)], ignore_conflicts=True)
-        head = LedgerHead.objects.select_for_update().get(pk=1)
-    return head
+        rows, *answers = bulk.ask((locked, ()), *questions)
+    [(seq, digest)] = rows
+    return (seq, digest), answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +197,22 @@ def record(
     return record_all([Entry(kind, subject, actor, data, private, reason)])[0]
 
 
-def record_all(entries: Sequence[Entry]) -> list[Event]:
-    """Appends the events of several deeds that share a transaction, in their order; three statements for all."""
-    head = take_turn()
+def record_all(
+    entries: Sequence[Entry],
+    after: tuple[int, str] | None = None,
+    beside: Sequence[tuple[bulk.Writer[Any], Sequence[Any]]] = (),
+) -> list[Event]:
+    """Appends the events of several deeds that share a transaction, in their order; three statements for all.
+
+    ``after``: what ``take_turn`` gave this transaction, which has recorded nothing since; it is not asked again.
+    ``beside``: what the deeds write, to go to the database with the events (``bulk.write_together``).
+    """
+    seq, previous = first = after or take_turn()
     name = settings.GONGKAI_LEDGER_DIGEST
     if name not in DIGESTS:
         raise ImproperlyConfigured(f"GONGKAI_LEDGER_DIGEST is one of {', '.join(DIGESTS)}, not “{name}”")
     events: list[Event] = []
     kept: list[EventSecret] = []
-    seq, previous = head.seq, head.digest
     for entry in entries:
         salts = {key: secrets.token_hex(32) for key in entry.private or {}}
         event = _link(entry, salts, seq + 1, name, previous)
@@ -191,17 +222,16 @@ def record_all(entries: Sequence[Entry]) -> list[Event]:
             EventSecret(event=event, name=key, salt=salts[key], value=value)
             for key, value in (entry.private or {}).items()
         ]
-    Event.objects.bulk_create(events)
+    if not bulk.write_together(*beside, (_EVENTS, events), last=(_MOVE_ON, (seq, previous, *first))):
+        raise RuntimeError("Something was recorded in between.")
     if kept:
         EventSecret.objects.bulk_create(kept)
-    if events:
-        LedgerHead.objects.filter(pk=1).update(seq=seq, digest=previous)
     return events
 
 
 def _link(entry: Entry, salts: Mapping[str, str], seq: int, name: str, previous: str) -> Event:
     """The event as the next link of the chain."""
-    event = Event(
+    event = _EVENTS.new(
         seq=seq,
         at=clock.now(),
         agency=entry.actor.agency_code,
@@ -218,6 +248,7 @@ def _link(entry: Entry, salts: Mapping[str, str], seq: int, name: str, previous:
         },
         digest_name=name,
         previous=previous,
+        digest="",
     )
     event.digest = _digest(name, _canonical(_fields(event)))
     return event

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import F
 
 from gongkai.core.models import Counter
+
+#: One statement, so that the series' row is locked once and read as it was written.
+_COUNT = (
+    "INSERT INTO core_counter (series, last) VALUES (%s, %s)"
+    " ON CONFLICT (series) DO UPDATE SET last = core_counter.last + excluded.last RETURNING last"
+)
 
 
 def next_in(series: str, count: int = 1) -> int:
@@ -15,10 +20,9 @@ def next_in(series: str, count: int = 1) -> int:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A number belongs to the transaction of its deed.")
-    if not Counter.objects.filter(pk=series).update(last=F("last") + count):
-        Counter.objects.bulk_create([Counter(series=series)], ignore_conflicts=True)
-        Counter.objects.filter(pk=series).update(last=F("last") + count)
-    return Counter.objects.values_list("last", flat=True).get(pk=series)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [series, count])
+        return int(cursor.fetchone()[0])
 
 
 def raise_to(series: str, at_least: int) -> None:

@@ -11,7 +11,7 @@ from gongkai.core.refusals import Invalid
 from gongkai.domain.complaints import categories
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import say
-from gongkai.people.models import Agency, Person, Unit
+from gongkai.people.models import Person, Unit
 
 if TYPE_CHECKING:
     from gongkai.complaints.actions.reports import Report
@@ -20,15 +20,15 @@ LONGEST = {"title": 200, "text": 4000, "address": 300}
 LONGEST_CONTACT = {"name": 60, "telephone": 40, "email": 254, "address": 200}
 
 
-def check(report: Report, agency: Agency, *, by_staff: bool) -> None:
+def check(report: Report, agency_id: int, *, by_staff: bool) -> None:
     """Raises ``Invalid`` for what cannot be taken in."""
     _words(report)
     _choices(report, by_staff=by_staff)
     _place(report)
-    _against(report, agency)
-    if report.asset_id and not Asset.objects.filter(pk=report.asset_id, agency=agency).exists():
+    _against(report, agency_id)
+    if report.asset_id and not Asset.objects.filter(pk=report.asset_id, agency_id=agency_id).exists():
         raise Invalid(say("There is no such fixed asset here. Choose again."), field="asset")
-    if report.session_id and not Session.objects.filter(pk=report.session_id, agency=agency).exists():
+    if report.session_id and not Session.objects.filter(pk=report.session_id, agency_id=agency_id).exists():
         raise Invalid(say("There is no such hotline session. Choose again."), field="session")
     if report.received_at is not None and report.received_at > clock.now():
         raise Invalid(
@@ -81,11 +81,14 @@ def _place(report: Report) -> None:
         raise Invalid(say("There is no such district here. Choose again."), field="district")
 
 
-def _against(report: Report, agency: Agency) -> None:
+def _against(report: Report, agency_id: int) -> None:
     if (
         report.against_person_id
-        and not Person.objects.filter(pk=report.against_person_id, agency=agency).exists()
+        and not Person.objects.filter(pk=report.against_person_id, agency_id=agency_id).exists()
     ):
         raise Invalid(say("There is no such person here. Choose again."), field="against_person")
-    if report.against_unit_id and not Unit.objects.filter(pk=report.against_unit_id, agency=agency).exists():
+    if (
+        report.against_unit_id
+        and not Unit.objects.filter(pk=report.against_unit_id, agency_id=agency_id).exists()
+    ):
         raise Invalid(say("There is no such unit here. Choose again."), field="against_unit")

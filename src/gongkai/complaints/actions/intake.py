@@ -9,10 +9,7 @@ from gongkai.complaints.actions import gathering
 from gongkai.complaints.actions.checking import check
 from gongkai.complaints.actions.files import Upload
 from gongkai.complaints.actions.reports import Asked, Report, Submitted
-from gongkai.core.refusals import Refusal
-from gongkai.domain.text import say
 from gongkai.people.actor import StaffActor
-from gongkai.people.models import Agency
 
 __all__ = ["Report", "Submitted", "channel_entry", "submit"]
 
@@ -37,13 +34,10 @@ def submit(
     """
     if not 0 < len(token) <= secret.LONGEST_TOKEN:
         token = secret.new_token()
-    agency = Agency.objects.filter(pk=agency_id, closed_on__isnull=True).first()
-    if agency is None:
-        raise Refusal(say("This agency takes no matters here. Choose another."))
     if actor is not None:
         access.may_register(actor, agency_id).require()
-    check(report, agency, by_staff=actor is not None)
-    asked = Asked(agency, actor, report, token, code or secret.code_of(token), tuple(files))
+    check(report, agency_id, by_staff=actor is not None)
+    asked = Asked(agency_id, actor, report, token, code or secret.code_of(token), tuple(files))
     return gathering.take(asked)
 
 

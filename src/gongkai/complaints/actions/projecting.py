@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,11 @@ from django.db import transaction
 
 from gongkai.complaints import access, checks, indexing
 from gongkai.complaints.actions.base import in_post, needed, take_in_hand, tell_ledger
+from gongkai.complaints.actions.reports import Office
 from gongkai.complaints.models import Matter, MatterFile, PublicMatter, PublicUpdate
 from gongkai.complaints.numbers import new_public_id
 from gongkai.complaints.queries.subjects import subject_of
-from gongkai.core import clock, deadlines, ledger, public_version
+from gongkai.core import bulk, clock, deadlines, ledger, public_version
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain.complaints import CHIEF, DESK, HANDLE, OPEN, categories
 from gongkai.domain.refusal import Refused
@@ -45,30 +46,50 @@ DETAILED = {
     "withdrawn": ("ARCHIVED", "CANCELLED"),
 }
 
+_PROJECTIONS = bulk.Writer(
+    PublicMatter(),
+    (
+        *("id", "matter_id", "public_id", "agency", "agency_name", "kind", "category", "status", "detailed"),
+        *("district", "lat", "lon", "requested_at", "updated_at"),
+    ),
+)
+_UPDATES = bulk.Writer(PublicUpdate(), ("public_id", "status", "at"))
+
 #: Where the moment by which it is expected may have moved.
 EXPECTED = ("dispatched", "handling", "shelved")
 
 
 def begin(matter: Matter) -> None:
     """The first projection: class, status, district and a rounded place; never a word of the reporter's."""
-    begin_all([matter])
+    agency = matter.agency
+    office, [[(key,)]] = Office(agency.pk, agency.code, agency.name), bulk.ask(bulk.keys_of(PublicMatter, 1))
+    bulk.write_together(*first_rows([matter], {agency.pk: office}, [key]))
 
 
-def begin_all(matters: Sequence[Matter]) -> None:
-    """The first projections of several matters; two statements for all."""
+def first_rows(
+    matters: Sequence[Matter], offices: Mapping[int, Office], keys: Sequence[int]
+) -> tuple[
+    tuple[bulk.Writer[PublicMatter], list[PublicMatter]], tuple[bulk.Writer[PublicUpdate], list[PublicUpdate]]
+]:
+    """The first projections of several matters under these keys, for ``bulk.write_together``."""
     now = clock.now()
-    rows = PublicMatter.objects.bulk_create(_first(each, now) for each in matters if _may_be_public(each))
-    PublicUpdate.objects.bulk_create(
-        PublicUpdate(public=row, status=DETAILED[row.matter.state][1], at=now) for row in rows
-    )
+    rows = [
+        _first(matter, offices[matter.agency_id], key, now)
+        for matter, key in zip(matters, keys, strict=False)  # a key may be left over
+        if _may_be_public(matter)
+    ]
+    words = {matter.pk: DETAILED[matter.state][1] for matter in matters}
+    updates = [_UPDATES.new(public_id=row.pk, status=words[row.matter_id], at=now) for row in rows]
+    return (_PROJECTIONS, rows), (_UPDATES, updates)
 
 
-def _first(matter: Matter, now: datetime) -> PublicMatter:
-    return PublicMatter(
-        matter=matter,
+def _first(matter: Matter, office: Office, key: int, now: datetime) -> PublicMatter:
+    return _PROJECTIONS.new(
+        id=key,
+        matter_id=matter.pk,
         public_id=new_public_id(),
-        agency=matter.agency.code,
-        agency_name=matter.agency.name,
+        agency=office.code,
+        agency_name=office.name,
         kind=matter.kind,
         category=matter.category,
         status="open",

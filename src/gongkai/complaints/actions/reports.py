@@ -14,7 +14,6 @@ from gongkai.complaints.identity import Contact
 from gongkai.complaints.models import Matter
 from gongkai.core import clock
 from gongkai.people.actor import StaffActor
-from gongkai.people.models import Agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,19 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """The agency a matter is for, as far as numbers, projection and ledger must know it."""
+
+    pk: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A report that was looked at and may be taken in."""
 
-    agency: Agency
+    agency_id: int
     actor: StaffActor | None
     report: Report
     token: str
