@@ -84,6 +84,7 @@ def test_the_ledger_says_who_loaded_what() -> None:
     with pytest.raises(Invalid):
         load("nonsense")
     load(text(), document_number="国办发明电〔2026〕9号")
-    assert ledger.verify() == (1, None)
+    # The notice, and that every due date has followed it.
+    assert ledger.verify() == (2, None)
     assert [each.year for each in calendars.notices()] == [2027]
     assert {day.notice for day in calendars.overrides()} == {"国办发明电〔2026〕9号"}

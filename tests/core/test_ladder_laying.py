@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from period_stage import FOUR_HOURS, MATTER, at, begin, laid, state
 
-from gongkai.core import clock, deadlines, ladder, workdays
+from gongkai.core import clock, deadlines, ladder, recomputing, workdays
 from gongkai.core.models import Deadline, LadderStep
 from gongkai.domain.calendar import Override
 
@@ -91,10 +91,10 @@ def test_a_notice_moves_steps_even_where_the_due_moment_stands() -> None:
     deadline = begin("03-02 10:00", armed=True)
     fire(deadline, "yellow")
     # The Wednesday on which it was to be urged is a day off; the due moment is two days before.
-    deadlines.recompute(workdays.build([Override(date(2026, 3, 11), working=False)]))
+    recomputing.recompute(workdays.build([Override(date(2026, 3, 11), working=False)]))
     assert waiting(deadline) == ["red 03-10 08:00", "urge 03-12 08:00", "supervise 03-18 08:00"]
     # And one before it moves everything.
-    deadlines.recompute(workdays.build([Override(date(2026, 3, 9), working=False)]))
+    recomputing.recompute(workdays.build([Override(date(2026, 3, 9), working=False)]))
     assert waiting(deadline)[:2] == ["yellow 03-06 16:30", "red 03-11 08:00"]
     assert Deadline.objects.get().due_at == at("03-10 17:30")
 

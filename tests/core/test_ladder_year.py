@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from period_stage import FIVE_DAYS, FOUR_HOURS, begin
 
-from gongkai.core import calendars, clock, deadlines, ladder
+from gongkai.core import calendars, clock, deadlines, ladder, recomputing
 from gongkai.core.models import CalendarDay, CalendarNotice, Deadline, LadderStep
 from gongkai.domain import worktime
 
@@ -89,7 +89,7 @@ def announce(*days: tuple[date, bool]) -> None:
     CalendarDay.objects.bulk_create(
         CalendarDay(notice=notice, date=day, working=works, name="") for day, works in days
     )
-    deadlines.recompute(calendars.current())
+    recomputing.recompute(calendars.current())
 
 
 def looks() -> Iterator[datetime]:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from gongkai.annual_reports.actions import by_itself as annual_reports
 from gongkai.complaints.actions import by_itself as complaints
 from gongkai.complaints.actions import mail_intake, revealing
-from gongkai.core import clock, jobs, ledger, mail, public_version
+from gongkai.core import clock, jobs, ledger, mail, notices, public_version
 from gongkai.core.models import Presence
+from gongkai.powers.actions import by_itself as powers
 from gongkai.publishing import actions
 from gongkai.requests.actions import by_itself, sealing, telling
 
@@ -25,8 +26,10 @@ def declare() -> None:
     jobs.periodic("complaints.read_mailbox", timedelta(minutes=1))(mail_intake.run)
     jobs.periodic("complaints.erase_due", timedelta(hours=6))(revealing.erase_due)
     jobs.periodic("annual_reports.by_itself", timedelta(hours=1))(annual_reports.run)
+    jobs.periodic("powers.turn_the_day", timedelta(minutes=10))(powers.turn_the_day)
     jobs.periodic("core.send_mail", timedelta(seconds=30))(mail.send_due)
     jobs.periodic("core.anchor_ledger", timedelta(minutes=5))(ledger.anchor)
+    jobs.periodic("core.recompute", timedelta(minutes=1))(notices.finish)
     jobs.periodic("core.turn_the_day", timedelta(minutes=1))(_turn_the_day)
     jobs.periodic("core.forget_presence", timedelta(hours=1))(_forget_presence)
 

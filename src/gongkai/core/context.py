@@ -24,6 +24,7 @@ NAVIGATION = (
     (N_("Annual reports"), "portal:reports"),
     (N_("Request information"), "portal:apply"),
     (N_("Complaints and suggestions"), "portal:complaint_home"),
+    (N_("Powers"), "portal:powers"),
     (N_("Topics"), "portal:topics"),
     (N_("Deadlines"), "portal:clock"),
     (N_("Procedures"), "portal:processes"),

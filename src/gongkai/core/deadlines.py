@@ -1,7 +1,7 @@
-"""Clocks running on matters of any room: start, pause, extend, stop, recompute, and what is due next.
+"""Clocks running on matters of any room: start, pause, extend, stop, and what is due next.
 
 The date is arithmetic (``domain.clocks``) on a stored start, pauses and extension. It is stored so that "what is due"
-is one indexed query, and computed again when the calendar or the clock changes.
+is one indexed query, and computed again when the clock changes or the calendar (``core.recomputing``).
 
 A row has one of two shapes: a legal clock in days (``start``), or a period from moment to moment that came with the
 matter (``start_period``, see ``core.periods``). What is done to a matter's clocks is done to both; days are turned
@@ -30,7 +30,7 @@ from gongkai.domain.worktime import HOUR_UNITS
 
 __all__ = [
     "PAUSE_WORDS", "SOON", "Standing", "board", "change", "change_period", "explain", "extend", "fix", "of", "overdue",
-    "pause", "recompute", "restart", "resume", "running", "standing", "start", "start_period", "stop",
+    "pause", "put_due", "restart", "resume", "running", "standing", "start", "start_period", "stop",
 ]  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def start(
         fixed_on=fixed_on,
         opened_at=clock.now(),
     )
-    _compute(deadline, clock.calendar())
+    put_due(deadline, clock.calendar())
     deadline.save(force_insert=True)
     return deadline
 
@@ -116,7 +116,7 @@ def start_period(
         extension=extension,
         opened_at=clock.now(),
     )
-    _compute(deadline, clock.calendar())
+    put_due(deadline, clock.calendar())
     deadline.save(force_insert=True)
     return deadline
 
@@ -247,32 +247,10 @@ def extend(deadline: Deadline, units: int) -> None:
 
 def _save(deadline: Deadline) -> None:
     """Computes the due date again and saves the row; the steps of urging follow."""
-    _compute(deadline, clock.calendar())
+    put_due(deadline, clock.calendar())
     deadline.save(update_fields=CHANGING)
     if deadline.period is not None:
         ladder.follow(deadline)
-
-
-def recompute(calendar: Calendar) -> int:
-    """Computes every running due date again with ``calendar``, and every step of urging. Gives how many moved."""
-    count, last = 0, 0
-    running_clocks = Deadline.objects.filter(stopped_on__isnull=True).order_by("id")
-    while rows := list(running_clocks.filter(id__gt=last)[:AT_ONCE]):
-        moved = [row for row in rows if _moves(row, calendar)]
-        Deadline.objects.bulk_update(moved, ["due_on", "due_at", "provisional"], batch_size=500)
-        # Also where the due date stands: a day a step was to fire on may be worked now, or no longer.
-        ladder.rearm_all([row for row in rows if row.urging], calendar)
-        count, last = count + len(moved), rows[-1].pk
-        if len(rows) < AT_ONCE:
-            break
-    return count
-
-
-def _moves(deadline: Deadline, calendar: Calendar) -> bool:
-    """Computes the due date again; whether it changed."""
-    before = (deadline.due_on, deadline.due_at, deadline.provisional)
-    _compute(deadline, calendar)
-    return (deadline.due_on, deadline.due_at, deadline.provisional) != before
 
 
 def explain(deadline: Deadline, calendar: Calendar | None = None) -> clocks.Due:
@@ -301,7 +279,11 @@ def explain(deadline: Deadline, calendar: Calendar | None = None) -> clocks.Due:
     return due
 
 
-def _compute(deadline: Deadline, calendar: Calendar) -> None:
+def put_due(deadline: Deadline, calendar: Calendar) -> None:
+    """Puts the due date into the row, which is not saved. Raises ``Refusal`` where none can be worked out.
+
+    Whatever it is worked out from stands in ``recomputing.alike`` as well: rows alike there get one answer.
+    """
     if deadline.period is not None:
         periods.compute(deadline, calendar)
         return
@@ -325,7 +307,9 @@ def board(*, agency: str | None = None, units: Iterable[int] | None = None) -> Q
 def overdue(*, now: datetime | None = None, rule_prefix: str = "") -> QuerySet[Deadline]:
     """The running periods whose moment is past, the longest overdue first: one indexed query over all rooms."""
     query = Deadline.objects.filter(stopped_on__isnull=True, due_at__lt=now or clock.now())
-    return query.filter(rule__startswith=rule_prefix).order_by("due_at", "id")
+    if rule_prefix:
+        query = query.filter(rule__startswith=rule_prefix)
+    return query.order_by("due_at", "id")
 
 
 def standing(
@@ -383,9 +367,6 @@ CHANGING = [
     for field in Deadline._meta.concrete_fields  # noqa: SLF001 - Django's public way to list fields
     if field.name not in ("id", "urging")
 ]
-
-#: Clocks computed again at a time.
-AT_ONCE = 1000
 
 #: Working days before the due date from which a matter counts as due soon.
 SOON = 3

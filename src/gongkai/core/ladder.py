@@ -9,16 +9,16 @@ workers fire it once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
+from datetime import date, datetime
+from typing import Any, TypeAlias
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from gongkai.core import clock, ledger, periods, worktimes
+from gongkai.core import clock, ledger, periods, rewriting, worktimes
 from gongkai.core.ledger import take_turn
 from gongkai.core.models import Deadline, LadderStep
 from gongkai.core.refusals import Refusal
@@ -29,8 +29,10 @@ from gongkai.domain.refusal import Refused
 log = logging.getLogger(__name__)
 
 Handle = Callable[[LadderStep, Deadline], None]
+#: Told of a clock whose steps cannot be worked out.
+Refusing = Callable[[Deadline, Refusal], None]
 
-#: Rows laid or read at a time.
+#: Steps read at a time.
 AT_ONCE = 500
 
 
@@ -57,7 +59,7 @@ def arm(deadline: Deadline) -> None:
     if not row.urging:
         Deadline.objects.filter(pk=row.pk).update(urging=True)
     row.urging = deadline.urging = True
-    rearm_all([row], clock.calendar())
+    rearm_all([row], Plans(clock.calendar()))
 
 
 def rearm(deadline: Deadline) -> None:
@@ -69,7 +71,7 @@ def follow(deadline: Deadline) -> None:
     """Lays the steps anew where they follow the clock; those laid aside stay so."""
     row = Deadline.objects.get(pk=deadline.pk)
     if row.urging:
-        rearm_all([row], clock.calendar())
+        rearm_all([row], Plans(clock.calendar()))
 
 
 def disarm(subject: tuple[str, object], rule_prefix: str = "") -> int:
@@ -88,59 +90,85 @@ def disarm(subject: tuple[str, object], rule_prefix: str = "") -> int:
     )
 
 
-def rearm_all(deadlines: Iterable[Deadline], calendar: Calendar) -> None:
-    """Lays the steps of many clocks anew; each row must be as the database has it."""
-    each = iter(deadlines)
-    while rows := list(islice(each, AT_ONCE)):
-        _lay(rows, calendar)
+def rearm_all(deadlines: Sequence[Deadline], plans: Plans, refused: Refusing | None = None) -> None:
+    """Lays the steps of many clocks anew; each row must be as the database has it.
 
-
-def _lay(rows: Sequence[Deadline], calendar: Calendar) -> None:
-    """Four statements for any number of rows, fewer where nothing changed."""
-    there = {
-        (step.deadline_id, step.step, step.due_at): step
-        for step in LadderStep.objects.filter(deadline__in=[row.pk for row in rows])
-    }
-    wanted = {
-        (row.pk, planned.step.key, row.due_at): planned.at
-        for row in rows
-        for planned in _planned(row, calendar)
-    }
-    new = [
-        LadderStep(deadline_id=pk, step=key, due_at=due_at, fire_at=at)
-        for (pk, key, due_at), at in wanted.items()
-        if (pk, key, due_at) not in there and due_at is not None
-    ]
-    moved, aside = [], []
-    for name, step in there.items():
-        if step.fired_at is not None:
+    Two statements for all of them: what no longer holds is laid aside, what holds is laid. One more for those on
+    which nothing is laid, and for each further version of the ladder among them. ``refused`` is told of a clock whose
+    steps cannot be worked out, and they stay as they are; without it ``Refusal`` is raised.
+    """
+    planned: dict[tuple[str, ...], list[int]] = {}
+    new = []
+    for row in deadlines:
+        try:
+            plan = plans.of(row)
+        except Refusal as refusal:
+            if refused is None:
+                raise
+            refused(row, refusal)
             continue
-        if name not in wanted:
-            if step.cancelled_at is None:
-                aside.append(step.pk)
-        elif step.cancelled_at is not None or step.fire_at != wanted[name]:
-            step.cancelled_at, step.fire_at = None, wanted[name]
-            moved.append(step)
-    if aside:
-        LadderStep.objects.filter(pk__in=aside, fired_at__isnull=True).update(cancelled_at=clock.now())
-    if moved:
-        LadderStep.objects.bulk_update(moved, ["fire_at", "cancelled_at"], batch_size=AT_ONCE)
-    if new:
-        LadderStep.objects.bulk_create(new, ignore_conflicts=True, batch_size=AT_ONCE)
+        planned.setdefault(tuple(key for key, _at in plan), []).append(row.pk)
+        new += [(row.pk, key, row.due_at, at) for key, at in plan]
+    now = clock.now()
+    for keys, numbers in planned.items():
+        _waiting(numbers).filter(_other_than(keys)).update(cancelled_at=now)
+    # What fired stays fired; what was laid aside for this very moment waits again.
+    rewriting.lay(
+        LadderStep,
+        ("deadline_id", "step", "due_at", "fire_at"),
+        new,
+        same=("deadline_id", "step", "due_at"),
+        then="UPDATE SET fire_at = excluded.fire_at, cancelled_at = NULL WHERE core_ladderstep.fired_at IS NULL "
+        "AND (core_ladderstep.cancelled_at IS NOT NULL OR core_ladderstep.fire_at <> excluded.fire_at)",
+    )
 
 
-def _planned(row: Deadline, calendar: Calendar) -> tuple[ladder.Planned, ...]:
-    if row.period is None or row.started_at is None or row.stopped_on is not None or not row.urging:
-        return ()
-    ending = _Ending(
-        timezone.localtime(row.started_at), None if row.due_at is None else timezone.localtime(row.due_at)
-    )
-    planned = ladder.plan(
-        ending, ladder.steps_on(row.started_on), calendar, worktimes.current(), periods.moments(row.pauses)
-    )
-    if isinstance(planned, Refused):
-        raise Refusal(planned.reason, citation=planned.citation)
-    return planned
+def _waiting(numbers: Sequence[int]) -> QuerySet[LadderStep]:
+    return LadderStep.objects.filter(
+        deadline__in=numbers, fired_at__isnull=True, cancelled_at__isnull=True
+    ).order_by()
+
+
+def _other_than(keys: Sequence[str]) -> Q:
+    """The steps that are none of ``keys``, or were laid for another moment than the one their clock has now."""
+    if not keys:
+        return Q()
+    due = Deadline.objects.filter(pk=OuterRef("deadline")).values("due_at")[:1]
+    return ~Q(step__in=keys) | ~Q(due_at=Subquery(due))
+
+
+#: The keys of steps and the office moments they fall on.
+_Plan: TypeAlias = "tuple[tuple[str, datetime], ...]"
+
+
+class Plans:
+    """The steps of clocks with one calendar, worked out once for what is alike in them."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._hours = worktimes.current()
+        self._of_ends: dict[tuple[date, datetime], _Plan] = {}
+
+    def of(self, row: Deadline) -> _Plan:
+        """The steps of the row as they fall; none on one that is held, has stopped or is not urged."""
+        if row.period is None or row.started_at is None or row.stopped_on is not None or not row.urging:
+            return ()
+        if row.due_at is None:
+            return ()
+        steps = ladder.steps_on(row.started_on)
+        ending = _Ending(timezone.localtime(row.started_at), timezone.localtime(row.due_at))
+        end = (row.started_on, row.due_at)
+        if end not in self._of_ends:
+            self._of_ends[end] = self._plan(ending, [step for step in steps if step.hangs_on_the_end])
+        others = [step for step in steps if not step.hangs_on_the_end]
+        return self._plan(ending, others, row.pauses) + self._of_ends[end]
+
+    def _plan(self, ending: _Ending, steps: Sequence[ladder.Step], pauses: Sequence[Any] = ()) -> _Plan:
+        held = periods.moments(list(pauses)) if pauses else ()
+        planned = ladder.plan(ending, steps, self._calendar, self._hours, held)
+        if isinstance(planned, Refused):
+            raise Refusal(planned.reason, citation=planned.citation)
+        return tuple((each.step.key, each.at) for each in planned)
 
 
 # --- Firing them --------------------------------------------------------------------------------------------

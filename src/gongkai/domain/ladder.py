@@ -43,6 +43,11 @@ class Step:
     in_force_from: date
     in_force_until: date | None = None
 
+    @property
+    def hangs_on_the_end(self) -> bool:
+        """Whether its moment is told by the end alone: all periods that end together have it together."""
+        return self.when in ("due", "after")
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -49,9 +51,35 @@ def calendar_load(parser: argparse.ArgumentParser, words: list[str]) -> int:
         published_on=given.published,
         text=given.file.read_text(encoding="utf-8-sig"),
         actor=ledger.System(),
+        progress=_progress(),
     )
     print(f"The notice for {given.year} is loaded; {moved} due dates moved.")
     return 0
+
+
+def calendar_recompute(parser: argparse.ArgumentParser, words: list[str]) -> int:
+    """``gongkai calendar recompute``: also what is left of a loading that was broken off."""
+    parser.parse_args(words)
+    from gongkai.config.commands.base import setup
+
+    setup()
+    from gongkai.core import ledger, notices
+
+    moved = notices.recompute(actor=ledger.System(), progress=_progress())
+    print(f"Every running due date is computed again; {moved} moved.")
+    return 0
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """Shows on a terminal how many due dates are computed."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\n" if done >= total else ""
+        print(f"\rDue dates: {done:,} of {total:,} ", end=end, file=sys.stderr, flush=True)
+
+    return show
 
 
 def _day(written: str) -> date:

@@ -45,6 +45,16 @@ def pdf(sheet: Sheet, *, images: Mapping[str, bytes] = {}, using: Fonts | None =
     return _compile(data, {"main.typ": _template(), **reader.files}, found)
 
 
+def typeset(template: bytes, data: Data, pictures: Mapping[str, bytes], language: str) -> bytes:
+    """A page of a form of its own as PDF/UA-1: ``template`` reads ``sheet.json``, with ``faces``, and the pictures.
+
+    Nothing in ``data`` is read as markup. Raises ``PrintError`` as :func:`pdf` does.
+    """
+    found = fonts()
+    faces = {role: asdict(face) for role, face in faces_for(found, language).items()}
+    return _compile({**data, "faces": faces}, {"main.typ": template, **pictures}, found)
+
+
 @lru_cache(maxsize=1)
 def _template() -> bytes:
     return (Path(__file__).parent / "sheet.typ").read_bytes()
