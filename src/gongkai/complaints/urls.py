@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from gongkai.complaints import feeds
 from gongkai.complaints.public import deeds, done, figures, follow, home, mine, new, open_data, published
 from gongkai.complaints.staff import figures as staff_figures
 from gongkai.complaints.staff import keeping, routes
@@ -36,6 +37,7 @@ told: list[URLPattern] = [
         name="complaint_bulletin_file",
     ),
     path("complaints/published/", published.published, name="complaint_published"),
+    path("complaints/published/feed.atom", feeds.matters, name="complaint_feed"),
     path("complaints/published/<slug:public_id>/", published.published_one, name="complaint_published_one"),
     path(
         "complaints/published/<slug:public_id>/photos/<int:number>/",

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from gongkai.complaints import actions
-from gongkai.complaints.actions import CallGiven, Given, ReplyInput, Report
+from gongkai.complaints.actions import CallGiven, Given, ReplyInput, Report, by_itself
 from gongkai.complaints.models import Matter, Session
 from gongkai.complaints.people import ReporterActor
 from gongkai.complaints.queries import routing
 from gongkai.core import clock, places
+from gongkai.core.models import LadderStep
 from gongkai.demo import cast, complaining
 from gongkai.demo.stage import Stage, at
 from gongkai.people.models import Agency, Unit
@@ -94,7 +95,8 @@ class ComplaintStage:
         """A point in one of the districts' grids, another for each matter."""
         district = complaining.DISTRICTS[number % len(complaining.DISTRICTS)]
         grids = places.areas("grid", district)
-        grid = grids[number * 7 % len(grids)]
+        # Some grids come twice as often as others, as in every city.
+        grid = grids[number // len(complaining.DISTRICTS) % 7 % len(grids)]
         street = f"{complaining.STREETS[number % len(complaining.STREETS)]}{number % 90 + 1}号附近"
         middle = grid.label_point()
         return {
@@ -107,6 +109,7 @@ class ComplaintStage:
 
     def go(self, matter: Matter, key: str, who: str, when: datetime, **given: Any) -> Matter:
         """One move; ``who``: desk, chief, caller, leader, boss, handler, head, reporter or clock."""
+        climb(when)
         # Nobody else is on the stage: the matter is as it was left, and the deed itself reads it again.
         with clock.travel_to(when):
             return actions.move(
@@ -143,10 +146,12 @@ class ComplaintStage:
         return self.go(matter, "dispatch", "desk", at(day, minutes), unit=self.unit_of(matter))
 
     def drafted(self, matter: Matter, day: date, subject: complaining.Subject, minutes: int = 60) -> Matter:
-        """Signed for, looked at on the spot, with a reply."""
-        matter = self.go(matter, "sign", "handler", at(day, minutes))
-        handler = self.actor(matter, "handler")
-        with clock.travel_to(at(day, minutes + 55)):
+        """Signed for where it is not yet, looked at on the spot, with a reply."""
+        if matter.state == "dispatched":
+            matter = self.go(matter, "sign", "handler", at(day, minutes))
+        handler, looked = self.actor(matter, "handler"), at(day, minutes + 55)
+        climb(looked)
+        with clock.travel_to(looked):
             actions.enter_check(
                 matter_id=matter.pk, actor=handler, text="到现场核查，情况与反映一致，已当场处理。"
             )
@@ -174,3 +179,18 @@ class ComplaintStage:
             minutes=2 + matter.pk % 6,
         )
         return self.go(matter, "call_back", "caller", began + timedelta(minutes=call.minutes), call=call)
+
+
+def climb(until: datetime) -> int:
+    """Takes the steps of the ladder whose moment comes before ``until``, each in its own. Gives how many."""
+    taken, met = 0, set()
+    waiting = LadderStep.objects.filter(
+        fired_at__isnull=True, cancelled_at__isnull=True, fire_at__lte=until
+    ).order_by("fire_at", "id")
+    while step := waiting.first():
+        if step.pk in met:
+            raise RuntimeError(f"The step {step.step} of clock {step.deadline_id} cannot be taken.")
+        met.add(step.pk)
+        with clock.travel_to(step.fire_at):
+            taken += by_itself.climb()
+    return taken

@@ -92,6 +92,8 @@ def _usual(acting: ComplaintStage, number: int, day: date, channel: str, session
         matter = _extended(acting, matter, day)
         done = acting.after(day, 1)
     elif number % LATE == 11:
+        # Signed for at once and then left lying: yellow, red, urged, and a leader is told.
+        matter = acting.go(matter, "sign", "handler", at(day, 75))
         done = acting.after(day, 22)
         matter = acting.drafted(matter, done, subject, 75)
     else:

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from gongkai.complaints import actions
-from gongkai.complaints.actions import CallGiven, by_itself
+from gongkai.complaints.actions import CallGiven
 from gongkai.complaints.models import Matter
 from gongkai.complaints.people import ReporterActor
 from gongkai.core import clock
-from gongkai.core.models import LadderStep
-from gongkai.demo import complaining
+from gongkai.demo import complaining, complaint_stage
 from gongkai.demo.complaint_stage import ComplaintStage
 from gongkai.demo.stage import Stage, at
 
@@ -146,11 +145,12 @@ class ComplaintsYear:
         self.play.go(matter, "shelve", "leader", at(day, 200), review_again_on=again)
 
     def joined(self, day: date) -> None:
-        """Three people report the same; two are joined with the first, and everybody gets the answer."""
+        """Three people report the same place; two are joined with the first, and everybody gets the answer."""
         subject = BY_TITLE["路面积水"]
         lead = self.play.dispatched(self.play.take(day, subject), day)
+        place = {name: getattr(lead, name) for name in ("lat", "lon", "district", "grid", "address")}
         for minutes in (60, 70):
-            other = self.play.take(day, subject, channel="web", minutes=minutes)
+            other = self.play.take(day, subject, channel="web", minutes=minutes, **place)
             self.play.go(other, "merge", "desk", at(day, minutes + 5), lead=lead.number)
         lead = self.play.sent(self.play.drafted(lead, day, subject, 90), day, 150)
         self.play.called(lead, self.play.after(day, 1))
@@ -289,15 +289,5 @@ class ComplaintsYear:
 
 
 def climb() -> int:
-    """Takes the steps of the ladder that the year has brought, each in its own moment."""
-    taken = 0
-    while True:
-        now = clock.now()
-        waiting = LadderStep.objects.filter(
-            fired_at__isnull=True, cancelled_at__isnull=True, fire_at__lte=now
-        )
-        first = waiting.order_by("fire_at").first()
-        if first is None:
-            return taken
-        with clock.travel_to(first.fire_at):
-            taken += by_itself.climb()
+    """Takes the steps of the ladder on what is still open, each in its own moment, up to now."""
+    return complaint_stage.climb(clock.now())

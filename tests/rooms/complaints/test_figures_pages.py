@@ -129,6 +129,22 @@ def test_a_bulletin_writes_itself_when_its_time_is_over(bureau: Bureau) -> None:
         assert page("/complaints/bulletins/2026.docx", status=404)
 
 
+def test_only_what_has_something_to_tell_is_offered(bureau: Bureau) -> None:
+    first = bureau.made["closed"]
+    Matter.objects.filter(pk=first.pk).update(received_on=date(2023, 5, 8))
+    with clock.travel_to(NEXT_YEAR):
+        offered = re.findall(r"/complaints/bulletins/([0-9-]+)/", page("/complaints/bulletins/"))
+        assert offered == ["2026", "2026-11", "2023", "2023-05"]
+        page("/complaints/bulletins/2024-02/")  # an empty one says that nothing arrived
+        years = re.findall(r'href="/complaints/figures/(\d+)/', page("/complaints/figures/2026/"))
+        assert [each for each in years if each != "2026"] == ["2023"]
+        assert "/complaints/figures/2024/" in page("/complaints/figures/2024/"), "what is shown is chosen"
+        # An agency without matters has nothing to choose from.
+        assert "/complaints/bulletins/2" not in page(
+            f"/complaints/bulletins/?agency={bureau.cast.outside_agency.code}"
+        )
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_every_figure_opens_its_matters(bureau: Bureau, key: str) -> None:
     known = {each: q for each, q in conditions(YEAR, clock.now()).items() if each.startswith(key)}
@@ -163,3 +179,48 @@ def test_heads_and_leaders_see_handlers_and_signs(bureau: Bureau) -> None:
     assert not re.search(r'figure__value">[1-9]', shown["outsider"])
     signs = shown["overseer"].partition('id="signs"')[2]
     assert made["closed"].number in signs
+
+
+def test_handlers_and_heads_find_the_figures_of_their_unit(bureau: Bureau) -> None:
+    cast, made = bureau.cast, bureau.made
+    waste, other = cast.units["waste"], cast.units["other"]
+    for who, unit, stranger in (
+        ("handler", waste, other),
+        ("unit_head", waste, other),
+        ("rival", other, waste),
+    ):
+        client = signed_in(cast, who)
+        way = f'href="{STAFF}?unit={unit.pk}"'
+        for start in ("/workspace/complaints/", "/workspace/complaints/precedents/", STAFF):
+            text = page(start, client)
+            assert way in text, (who, start)
+            assert f'href="{STAFF}?unit={stranger.pk}"' not in text
+        shown = page(f"{STAFF}?unit={unit.pk}", client)
+        assert way not in shown.partition("<main")[2].partition("</main>")[0], "it is open already"
+        assert f'<option value="{unit.pk}" selected>' in shown
+        expected = Matter.objects.filter(unit=unit).count()
+        assert f'figure__value">{expected}<' in shown, who
+    assert Matter.objects.filter(unit=other).count() != Matter.objects.filter(unit=waste).count()
+    # Who sees all has the figures of all; who sees none is led nowhere.
+    for who in ("taker", "chief", "overseer", "drafter"):
+        assert "?unit=" not in page("/workspace/complaints/", signed_in(cast, who)), who
+    assert made["dispatched"].number in page(f"{STAFF}received/?unit={waste.pk}", signed_in(cast, "handler"))
+
+
+def test_the_link_to_a_unit_gives_no_right(bureau: Bureau) -> None:
+    cast, made = bureau.cast, bureau.made
+    waste = cast.units["waste"]
+    Matter.objects.filter(pk=made["closed"].pk).update(handler=cast.person("handler"), unit=waste)
+    rival = signed_in(cast, "rival")
+    assert made["closed"].number not in page(f"{STAFF}received/?unit={waste.pk}", rival)
+    # A head reads the handlers of the own unit, and of no other.
+    name = cast.person("handler").name
+    assert (
+        name in page(f"{STAFF}?unit={waste.pk}", signed_in(cast, "unit_head")).partition('id="handlers"')[2]
+    )
+    strange = page(f"{STAFF}?unit={waste.pk}", rival)
+    assert 'id="handlers"' not in strange
+    assert 'id="handlers"' in page(STAFF, rival)
+    for broken in ("none", "0", "x" * 5000, "%00", "-1", "99999999999999999999"):
+        page(f"{STAFF}?unit={broken}", rival)
+        page(f"{STAFF}received/?handler={broken}", rival)

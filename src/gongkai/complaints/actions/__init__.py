@@ -14,6 +14,7 @@ from gongkai.complaints.actions.beside import (
     report_on,
     urge,
 )
+from gongkai.complaints.actions.by_itself import climb, look_again
 from gongkai.complaints.actions.files import Upload, add_files, remove_file, veil_photo
 from gongkai.complaints.actions.following import let_in, rate, switch_notices
 from gongkai.complaints.actions.given import CallGiven, Given
@@ -50,6 +51,7 @@ __all__ = [
     "add_words",
     "ask_reporter",
     "change_session",
+    "climb",
     "contribute",
     "correct",
     "enter_check",
@@ -61,6 +63,7 @@ __all__ = [
     "keep_template",
     "let_in",
     "link",
+    "look_again",
     "mark_of",
     "move",
     "note_nothing_taken",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Query, Router
+from ninja.params import functions as param
 
 from gongkai.complaints import bulletin_words, figure_words, words
 from gongkai.complaints.api import schemas
@@ -18,11 +20,15 @@ from gongkai.complaints.queries import figures, published
 from gongkai.complaints.queries.published import Asked, Cursor
 from gongkai.core import clock
 from gongkai.core.formfields import one_line
-from gongkai.core.open_data import Problem
+from gongkai.core.open_data import Missing, Problem
 from gongkai.core.refusals import Invalid
-from gongkai.domain.text import N_, say
+from gongkai.domain.text import N_, Text, say
 
 router = Router(tags=["complaints"])
+#: What the number of a public version may be; anything else is none.
+IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,40}")
+#: Longest part of what was asked for that is repeated.
+SHOWN = 60
 #: Part of the answer → the column it is counted by.
 PARTS = {"channels": "channel", "kinds": "kind", "classes": "category", "districts": "district"}
 
@@ -163,3 +169,48 @@ def _counts(scope: figures.Scope, column: str) -> list[dict[str, Any]]:
         }
         for line in figures.apart(scope, column, ("received", "closed"))
     ]
+
+
+# After the figures: their address would be taken for a matter's.
+@router.get(
+    "/complaints/{public_id}",
+    response={200: schemas.PublicMatterWhole, 404: Problem},
+    summary=N_("Read a public matter"),
+    description=N_(
+        "One matter without anything personal: what the list says of it, and how it went. Words, answer and photos "
+        "are there once they were released. Reports of wrongs, what is not for the public and what was taken from "
+        "the public lists are answered with 404."
+    ),
+)
+def complaint(
+    request: HttpRequest,
+    public_id: str = param.Path(
+        ...,
+        description=N_("The number of the public version, which the list gives as “id”."),
+        example="m-7k4p9q2w3e5t",
+    ),
+) -> dict[str, Any]:
+    row = published.matter(public_id) if IDENTIFIER.fullmatch(public_id) else None
+    if row is None:
+        raise Missing(_why_not(public_id))
+    return {
+        **shape(request, row),
+        "agency_name": row.agency_name,
+        "expected": _at(row.expected_at),
+        "updates": [{"at": _at(each.at), "status": each.status} for each in published.updates(row)],
+    }
+
+
+def _why_not(given: str) -> Text:
+    """Never says whether there is a matter that is not public."""
+    if not IDENTIFIER.fullmatch(given) or not given.startswith("m-"):
+        return say(
+            "“{name}” is not the number of a public version: those begin with m- and are given as “id” by "
+            "/api/v1/complaints. A matter's own number opens nothing here; its reporter follows it on this site.",
+            name=given[:SHOWN],
+        )
+    return say(
+        "There is no public matter “{name}”: the number may hold a slip, or the matter was taken from the public "
+        "lists. /api/v1/complaints lists those there are.",
+        name=given[:SHOWN],
+    )

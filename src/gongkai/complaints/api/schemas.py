@@ -78,6 +78,27 @@ class PublicMatter(Schema):
     photos: list[str] = about(N_("Addresses of released photos, faces and number plates veiled."), [])
 
 
+class MatterUpdate(Schema):
+    """A change of where a matter stands."""
+
+    at: datetime = about(N_("When it changed."), "2012-05-09T16:00:00+08:00")
+    status: str = about(
+        N_(
+            "What it became: OPEN, IN_PROGRESS, ACTION_SCHEDULED, INVESTIGATING, FOR_TRIAGE, CLOSED, DUPLICATE, "
+            "NOT_COUNCILS_RESPONSIBILITY, INTERNAL_REFERRAL, CANCELLED or REOPEN."
+        ),
+        "CLOSED",
+    )
+
+
+class PublicMatterWhole(PublicMatter):
+    """A matter by itself: with its agency's name, when it is expected to be done, and how it went."""
+
+    agency_name: str = about(N_("Name of the agency."), "示范市城市管理局")
+    expected: datetime | None = about(N_("When it is expected to be done; empty: not said."), None)
+    updates: list[MatterUpdate]
+
+
 class MatterPage(Schema):
     """A page of a list of public matters, the newest first."""
 

@@ -1,4 +1,4 @@
-"""The span over which the staff's figures are counted; its state is the address."""
+"""The span, and the unit, over which the staff's figures are counted; their state is the address."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ class SpanFilter(Filter):
 
     first = day_field(_("Arrived from"))
     last = day_field(_("Arrived until"))
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
     agency = forms.TypedChoiceField(label=_("Agency"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, agencies: Sequence[Any], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: Sequence[Any], units: Sequence[Any], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._today = today
         self._agencies = [each.pk for each in agencies]
+        self.offer("unit", [(each.pk, each.name) for each in units])
         self.offer("agency", [(each.pk, each.name) for each in agencies])
         if len(agencies) < 2:
             del self.fields["agency"]

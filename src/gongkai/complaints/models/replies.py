@@ -129,6 +129,7 @@ class PublicMatter(models.Model):
             models.Index(fields=["agency", "-requested_at", "-id"], name="public_matter_newest"),
             models.Index(fields=["agency", "-updated_at", "-id"], name="public_matter_updated"),
             models.Index(fields=["agency", "category", "status"], name="public_matter_class"),
+            models.Index(fields=["agency", "lat", "lon"], name="public_matter_place"),
         ]
 
 

@@ -49,7 +49,7 @@ def figures_page(request: HttpRequest, year: int | None = None) -> HttpResponse:
     cards = _cards(found, agency)
     context = {
         "year": year,
-        "years": [_year(each, year, agency) for each in known],
+        "years": [_year(each.year, year, agency) for each in _to_choose(known, year, agencies)],
         "any": bool(found.number("received").number),
         "sentences": bulletin_words.prose(found)[:3],
         "cards": [each for each in cards if each["key"] in FIRST],
@@ -58,7 +58,7 @@ def figures_page(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "trend": _trend(found),
         "trend_summary": _trend_summary(found),
         "heat": [
-            {"code": key[0], "count": number} for key, number in figures.received_by(scope, "grid").items()
+            {"code": key, "count": number} for key, number in figures.received_by(scope, "grid").items()
         ],
         "topics": _topics(found),
         "spots": _spots(found),
@@ -89,6 +89,12 @@ def _agencies(request: HttpRequest) -> tuple[str, tuple[int, ...]]:
 def _usual(known: list[int]) -> int:
     this = clock.today().year
     return next((each for each in known if each < this), this)
+
+
+def _to_choose(known: list[int], year: int, agencies: tuple[int, ...]) -> list[Period]:
+    """The years in which anything arrived, and the one that is shown."""
+    told = bulletins.recorded([Period(each) for each in known if each != year], agencies)
+    return sorted([*told, Period(year)], key=lambda each: -each.year)
 
 
 def _at(address: str, agency: str) -> str:
@@ -217,7 +223,7 @@ def bulletins_page(request: HttpRequest) -> HttpResponse:
             "whole": next((_issue(each, agency) for each in shown if not each.month), None),
             "months": [_issue(each, agency) for each in shown if each.month],
         }
-        for year, shown in bulletins.issues(agencies)
+        for year, shown in bulletins.told(agencies)
     ]
     context = {
         "issues": issues,

@@ -183,6 +183,7 @@ def _last(
         "most": MOST_FILES,
         "years": days // DAYS_OF_A_YEAR if days % DAYS_OF_A_YEAR == 0 else 0,
         "days": days,
+        "keep_words": house.number("keep_words"),
         "agency": draft.where.agency_of(),
         "summary": _summary(draft),
     }
@@ -213,6 +214,7 @@ def _page(
     at = page if page in PAGES else draft.at
     context |= {
         "at": at,
+        "sent": request.method == "POST",
         "number": PAGES.index(at) + 1,
         "pages": len(PAGES),
         "token": draft.token,

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
+from gongkai.complaints.models import Matter
 from gongkai.complaints.queries import figure_parts
 from gongkai.complaints.queries.figure_parts import Spot, Topic
 from gongkai.complaints.queries.figures import (
@@ -21,6 +24,7 @@ from gongkai.complaints.queries.figures import (
 )
 from gongkai.core import clock
 from gongkai.domain.calendar import ONE_DAY
+from gongkai.people.models import Agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def scope(period: Period, agencies: tuple[int, ...]) -> Scope:
 
 
 def bulletin(period: Period, agencies: tuple[int, ...], names: Sequence[str] = NAMES) -> Bulletin:
-    """The numbers as they stand now; eleven queries, however many matters there are. ``names``: those of the parts."""
+    """The numbers as they stand now. ``names``: those of the parts."""
     own, earlier = scope(period, agencies), scope(period.before, agencies)
     spots, rarer = figure_parts.spots(own)
     return Bulletin(
@@ -128,6 +132,16 @@ def years(agencies: tuple[int, ...]) -> list[int]:
     return list(range(min(span[1], clock.today()).year, span[0].year - 1, -1)) if span else []
 
 
+def recorded(periods: Sequence[Period], agencies: tuple[int, ...]) -> list[Period]:
+    """Those of the periods in which anything arrived; one query, which looks up a row of each and counts none."""
+    arrived = [
+        Exists(Matter.objects.filter(agency=OuterRef("pk"), received_on__range=(each.first, each.last)))
+        for each in periods
+    ]
+    rows = list(Agency.objects.filter(pk__in=agencies).values_list(*arrived)) if arrived else []
+    return [each for at, each in enumerate(periods) if any(row[at] for row in rows)]
+
+
 def issues(agencies: tuple[int, ...]) -> list[tuple[int, list[Period]]]:
     """Year → its bulletins, the year's own first: those of past periods since the first matter arrived."""
     span = span_of_records(agencies)
@@ -140,3 +154,18 @@ def issues(agencies: tuple[int, ...]) -> list[tuple[int, list[Period]]]:
         if shown:
             found.append((year, shown))
     return found
+
+
+def told(agencies: tuple[int, ...]) -> list[tuple[int, list[Period]]]:
+    """The same, without those that have nothing to tell: for a list to choose from."""
+    known = issues(agencies)
+    some = recorded([Period(year) for year, _shown in known], agencies)
+    years_told = {each.year for each in some}
+    kept = recorded(
+        [each for year, shown in known if year in years_told for each in shown if each.month], agencies
+    )
+    return [
+        (year, [each for each in shown if not each.month or each in kept])
+        for year, shown in known
+        if year in years_told
+    ]

@@ -14,7 +14,15 @@ from gongkai.complaints import house
 from gongkai.complaints.models import Leg, Matter, PublicMatter, Return, Step
 from gongkai.complaints.queries import figure_rows
 from gongkai.complaints.queries.desk import seen_by
-from gongkai.complaints.queries.figures import Scope, counted, matters, received_by
+from gongkai.complaints.queries.figures import (
+    Scope,
+    counted,
+    matters,
+    received_by,
+    received_by_place,
+    tallied,
+    within,
+)
 from gongkai.core import clock, worktimes
 from gongkai.domain import worktime
 from gongkai.domain.calendar import ONE_DAY
@@ -70,16 +78,16 @@ def before(scope: Scope) -> Scope:
 
 
 def hot_topics(scope: Scope, earlier: Scope) -> list[Topic]:
-    """The classes with most matters, each against the span before; two queries."""
+    """The classes with most matters, each against the span before."""
     was = received_by(earlier, "category")
     now = sorted(received_by(scope, "category").items(), key=lambda item: (-item[1], item[0]))
-    found = [Topic(key[0], number, was.get(key, 0)) for key, number in now if key[0]]
+    found = [Topic(key, number, was.get(key, 0)) for key, number in now if key]
     return found[: house.number("hot_count")]
 
 
 def spots(scope: Scope) -> tuple[list[Spot], int]:
     """Where one class came most often, never told below ``FEWEST``; and in how many places it came more rarely."""
-    known = received_by(scope, "category", "grid")
+    known = received_by_place(scope)
     cells = [Spot(key[0], key[1], number) for key, number in known.items() if all(key)]
     told = [each for each in cells if each.number >= FEWEST]
     told.sort(key=lambda each: (-each.number, each.category, each.grid))
@@ -87,11 +95,11 @@ def spots(scope: Scope) -> tuple[list[Spot], int]:
 
 
 def still_open(scope: Scope, most: int) -> tuple[list[PublicMatter], int]:
-    """The open matters as the public may know them, the oldest first; and how many there are in all. Two queries."""
+    """The open matters as the public may know them, the oldest first; and how many there are in all."""
     every = matters(scope).filter(state__in=OPEN)
     public = PublicMatter.objects.filter(matter__in=every.values("pk"), hidden_at__isnull=True)
     rows = public.select_related("matter").order_by("requested_at", "id")[:most]
-    return list(rows), every.count()
+    return list(rows), sum(each.open for each in tallied(scope).values())
 
 
 def listed(scope: Scope, name: str, actor: StaffActor) -> tuple[QuerySet[Matter], int]:
@@ -139,8 +147,8 @@ def holdings(scope: Scope) -> dict[int, Holding]:
 def signs(scope: Scope, actor: StaffActor) -> tuple[list[Remark], bool]:
     """What the checks against gaming remark on the matters the actor sees; and whether not all were looked through."""
     open_to_all = Q(against_person__isnull=True, against_unit__isnull=True)
-    seen = seen_by(actor).filter(open_to_all, pk__in=matters(scope).values("pk")).order_by("-id")
-    found = list(seen[: MOST_CHECKED + 1])
+    seen = within(seen_by(actor).filter(open_to_all), scope).order_by("-id")
+    found = list(seen.only(*figure_rows.ASKED)[: MOST_CHECKED + 1])
     rows = figure_rows.rows(found[:MOST_CHECKED])
     return gaming.remarks(rows), len(found) > MOST_CHECKED
 

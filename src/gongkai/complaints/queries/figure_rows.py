@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
-from gongkai.complaints import house
 from gongkai.complaints.models import Call, Exchange, Matter, Reply, SiteCheck
-from gongkai.complaints.queries.figures import UNRATED
+from gongkai.complaints.queries import standing
 from gongkai.complaints.queries.subjects import SUBJECT
 from gongkai.core.models import Deadline
 from gongkai.domain.complaints import CLOSED, HANDLE, OPEN
-from gongkai.domain.complaints.figures import Answer, Row
+from gongkai.domain.complaints.figures import Row
 
 #: Ways in by which the reporter was spoken to the moment the matter arrived.
 _SPOKEN = ("telephone", "broadcast", "visit")
+
+
+#: What is asked of a matter itself.
+ASKED = (
+    *("number", "state", "unit_id", "handler_id", "channel", "received_at", "dispatched_at", "closed_at"),
+    *("solved", "rating", "returns", "round", "on_time"),
+)
 
 
 def rows(matters: Sequence[Matter]) -> list[Row]:
@@ -29,7 +36,7 @@ def rows(matters: Sequence[Matter]) -> list[Row]:
 
 
 def _row(
-    matter: Matter, limits: list[Deadline], calls: list[Call], contact: datetime | None, reply: str
+    matter: Matter, limits: list[_Limit], calls: list[_Call], contact: datetime | None, reply: str
 ) -> Row:
     by_staff = [each for each in calls if each.reached and not each.by_reporter and each.person_id]
     called = by_staff[-1] if by_staff else None
@@ -50,8 +57,8 @@ def _row(
         called_by=str(called.person_id) if called else "",
         call_seconds=called.minutes * 60 if called and called.minutes else None,
         rated_by=str(rated[-1].person_id or "") if rated else "",
-        solved=_answer(matter.solved),
-        satisfied=_satisfied(matter.rating),
+        solved=standing.answer(matter.solved),
+        satisfied=standing.satisfied(matter.rating),
         returns=matter.returns,
         reopened=matter.round - 1,
         reply=reply,
@@ -59,39 +66,41 @@ def _row(
     )
 
 
-def _limit(matter: Matter, limits: list[Deadline]) -> datetime | None:
+def _limit(matter: Matter, limits: list[_Limit]) -> datetime | None:
     """The limit that runs while it is open; the last that ran once it is closed."""
     if matter.state in OPEN:
         limits = [each for each in limits if each.stopped_on is None]
     return limits[-1].due_at if limits else None
 
 
-def _answer(solved: bool | None) -> Answer:
-    return "" if solved is None else "yes" if solved else "no"
+class _Call(NamedTuple):
+    reached: bool
+    by_reporter: bool
+    person_id: int | None
+    began_at: datetime
+    minutes: int
 
 
-def _satisfied(rating: str) -> Answer:
-    """Fairly satisfied counts as the table of ratings says; who was not reached or did not say has not rated."""
-    if rating in ("", *UNRATED):
-        return ""
-    row = house.row("rating", rating)
-    return "yes" if row and row["content"] else "no"
+class _Limit(NamedTuple):
+    due_at: datetime | None
+    stopped_on: date | None
 
 
-def _limits(numbers: list[int]) -> dict[int, list[Deadline]]:
-    found: dict[int, list[Deadline]] = {}
+def _limits(numbers: list[int]) -> dict[int, list[_Limit]]:
+    found: dict[int, list[_Limit]] = {}
     kept = Deadline.objects.filter(
         subject_type=SUBJECT, rule=HANDLE, subject__in=[str(each) for each in numbers]
     )
-    for row in kept.order_by("id"):
-        found.setdefault(int(row.subject), []).append(row)
+    for subject, due, stopped in kept.order_by("id").values_list("subject", "due_at", "stopped_on"):
+        found.setdefault(int(subject), []).append(_Limit(due, stopped))
     return found
 
 
-def _calls(numbers: list[int]) -> dict[int, list[Call]]:
-    found: dict[int, list[Call]] = {}
-    for call in Call.objects.filter(matter__in=numbers).defer("note").order_by("id"):
-        found.setdefault(call.matter_id, []).append(call)
+def _calls(numbers: list[int]) -> dict[int, list[_Call]]:
+    found: dict[int, list[_Call]] = {}
+    rows = Call.objects.filter(matter__in=numbers).order_by("id").values_list("matter", *_Call._fields)
+    for matter, *call in rows:
+        found.setdefault(matter, []).append(_Call(*call))
     return found
 
 

@@ -1,12 +1,14 @@
-"""The figures about matters (办理情况统计), counted by the database as ``domain.complaints.figures`` defines them.
+"""The figures about matters (办理情况统计), as ``domain.complaints.figures`` defines them.
 
-Every figure is a condition on rows; ``figure_rows`` gives the same rows to the domain, and a test holds both together.
-What is counted here are all matters of a span, whoever reads: counts name nobody. Lists begin from what the reader may
-see (``listed``); reports against somebody stand on none of them, so that no gap in a list tells that there is one.
+The counts are kept ready (``prepared``); the matters behind each are found by a condition on rows. ``figure_rows``
+gives the same rows to the domain, and a test holds all three together. What is counted here are all matters of a span,
+whoever reads: counts name nobody. Lists begin from what the reader may see (``listed``); reports against somebody
+stand on none of them, so that no gap in a list tells that there is one.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,7 +18,6 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
-    Count,
     DateTimeField,
     F,
     Max,
@@ -26,11 +27,14 @@ from django.db.models import (
     Subquery,
     When,
 )
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models.functions import Cast
 
 from gongkai.complaints import house
 from gongkai.complaints.models import Call, Matter
+from gongkai.complaints.queries import prepared, tallies
+from gongkai.complaints.queries.standing import UNRATED
 from gongkai.complaints.queries.subjects import SUBJECT
+from gongkai.complaints.queries.tallies import Tally, unpacked
 from gongkai.core import clock
 from gongkai.core.listpages import NOBODY
 from gongkai.core.models import Deadline
@@ -44,11 +48,11 @@ from gongkai.people import directory
 BY = ("channel", "kind", "category", "district", "grid", "unit", "handler")
 #: Columns that hold a number, not a word.
 _NUMBERS = ("unit", "handler")
+#: Most digits of a row's number: what stays within 64 bits whatever the digits are.
+MOST_DIGITS = 18
 KEYS = tuple(each.key for each in FIGURES)
 #: Every figure, and ``<figure>.of`` for those that are out of something.
-NAMES = tuple(name for each in FIGURES for name in ((each.key, f"{each.key}.of") if each.of else (each.key,)))
-#: Ratings of whoever did not say anything, or was not reached: they have not rated.
-UNRATED = ("undecided", "unreached")
+NAMES = tallies.NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +98,33 @@ def agency_ids(code: str = "") -> tuple[int, ...]:
 
 def matters(scope: Scope) -> QuerySet[Matter]:
     """The matters of the scope, in no order."""
-    query = Matter.objects.filter(
+    return within(Matter.objects.order_by(), scope)
+
+
+def within(query: QuerySet[Matter], scope: Scope) -> QuerySet[Matter]:
+    """Those of the query that belong to the scope."""
+    query = query.filter(
         agency_id__in=scope.agencies, received_on__gte=scope.first, received_on__lte=scope.last
-    ).order_by()
+    )
     for name, value in scope.narrowed.items():
         query = query.filter(_is(name, value))
     return query
+
+
+def is_number(value: str) -> bool:
+    """Whether an address can mean a row by this: figures only, and no more of them than a database counts."""
+    return value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS
 
 
 def _is(name: str, value: str) -> Q:
     if value == NOBODY:
         return Q(**{f"{name}__isnull": True}) if name in _NUMBERS else Q(**{name: ""})
     if name in _NUMBERS:
-        return Q(**{f"{name}_id": int(value)}) if value.isascii() and value.isdigit() else Q(pk__in=[])
+        return Q(**{f"{name}_id": int(value)}) if is_number(value) else Q(pk__in=[])
     return Q(**{name: value})
 
 
-def prepared(query: QuerySet[Matter]) -> QuerySet[Matter]:
+def with_limit(query: QuerySet[Matter]) -> QuerySet[Matter]:
     """With what the conditions ask for besides the matter's own columns: the last limit, where it decides."""
     limit = Deadline.objects.filter(
         subject_type=SUBJECT, subject=Cast(OuterRef("pk"), CharField()), rule=HANDLE
@@ -121,7 +135,7 @@ def prepared(query: QuerySet[Matter]) -> QuerySet[Matter]:
 
 
 def conditions(scope: Scope, now: datetime) -> dict[str, Q]:
-    """Figure → its condition, and ``<figure>.of`` → that of its denominator; for a ``prepared`` query."""
+    """Figure → its condition, and ``<figure>.of`` → that of its denominator; for a query ``with_limit``."""
     closed, aside = Q(state__in=CLOSED), Q(state__in=ASIDE)
     every = Q(pk__isnull=False)
     accepted, to_handle = ~Q(state__in=("declined", "converted")), ~aside
@@ -172,20 +186,6 @@ def _past(now: datetime) -> QuerySet[Any, Any]:
     return rows.annotate(matter=Cast("subject", BigIntegerField())).values("matter")
 
 
-def _counts(scope: Scope, names: Sequence[str]) -> dict[str, Count]:
-    known = conditions(scope, clock.now())
-    # Named apart from the matter's own columns.
-    return {_column(name): Count("pk", filter=known[name]) for name in names}
-
-
-def _column(name: str) -> str:
-    return f"n_{name.replace('.', '_')}"
-
-
-def _named(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, int]:
-    return {name: row[_column(name)] for name in names}
-
-
 def _counted(figure: Figure, counts: Mapping[str, int]) -> Counted:
     number = counts[figure.key]
     if figure.of is None:
@@ -195,50 +195,67 @@ def _counted(figure: Figure, counts: Mapping[str, int]) -> Counted:
 
 
 def figures(scope: Scope) -> list[Counted]:
-    """Every figure of the scope as things stand now, in the order of the definitions; one query."""
-    counts = _named(prepared(matters(scope)).aggregate(**_counts(scope, NAMES)), NAMES)
+    """Every figure of the scope as things stand now, in the order of the definitions."""
+    counts = unpacked(sum(each.whole for each in tallied(scope).values()))
     return [_counted(each, counts) for each in FIGURES]
 
 
-def apart(scope: Scope, by: str, names: Sequence[str] = NAMES) -> list[Line]:
-    """The figures counted apart by a column of ``BY``, most matters first; one query.
+def tallied(scope: Scope) -> dict[date, Tally]:
+    """The first of each month of the scope → its matters counted every way; one query where all is known."""
+    return prepared.months(scope, matters)
 
-    ``names``: only these, ``received`` among them; what a page does not show need not be counted.
-    """
+
+def apart(scope: Scope, by: str, names: Sequence[str] = NAMES) -> list[Line]:
+    """The figures counted apart by a column of ``BY``, most matters first; ``names``: only these."""
     if by not in BY:
         raise KeyError(by)
     column = f"{by}_id" if by in _NUMBERS else by
-    rows = prepared(matters(scope)).values(column).annotate(**_counts(scope, names))
-    lines = [Line(str(row[column] or ""), _named(row, names)) for row in rows]
-    return sorted(lines, key=lambda line: (-line.counts["received"], line.key))
+    found: dict[Any, int] = {}
+    for each in tallied(scope).values():
+        for value, line in each.apart[column].items():
+            found[value] = found.get(value, 0) + line
+    lines = [
+        (unpacked(line, ("received",))["received"], str(value or ""), line) for value, line in found.items()
+    ]
+    return [
+        Line(key, unpacked(line, names)) for _n, key, line in sorted(lines, key=lambda row: (-row[0], row[1]))
+    ]
 
 
 def months(scope: Scope, names: Sequence[str] = NAMES) -> list[tuple[date, Line]]:
-    """The figures of each month of the scope up to this one, also of those in which nothing arrived; one query."""
-    rows = prepared(matters(scope)).values(month=TruncMonth("received_on")).annotate(**_counts(scope, names))
-    known = {row["month"]: _named(row, names) for row in rows}
+    """The figures of each month of the scope up to this one, also of those in which nothing arrived."""
+    known = {month: each.whole for month, each in tallied(scope).items()}
     found, month = [], scope.first.replace(day=1)
     while month <= min(scope.last, clock.today()):
-        found.append((month, Line(month.isoformat(), known.get(month, dict.fromkeys(names, 0)))))
+        found.append((month, Line(month.isoformat(), unpacked(known.get(month, 0), names))))
         month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
     return found
 
 
-def received_by(scope: Scope, *columns: str) -> dict[tuple[str, ...], int]:
-    """How many arrived by these columns together, such as class and grid; one query."""
-    rows = matters(scope).values_list(*columns).annotate(number=Count("pk"))
-    return {tuple(str(each or "") for each in row[:-1]): row[-1] for row in rows}
+def received_by(scope: Scope, column: str) -> dict[str, int]:
+    """How many arrived by a column of ``BY``, "" for those that have none of it."""
+    return {line.key: line.counts["received"] for line in apart(scope, column, ("received",))}
+
+
+def received_by_place(scope: Scope) -> dict[tuple[str, str], int]:
+    """Class and grid → how many arrived."""
+    found: Counter[tuple[str, str]] = Counter()
+    for each in tallied(scope).values():
+        found.update(each.spots)
+    return dict(found)
 
 
 def ratings(scope: Scope) -> dict[str, int]:
-    """Rating → how many matters bear it; one query."""
-    rows = matters(scope).exclude(rating="").values_list("rating").annotate(number=Count("pk"))
-    return dict(rows)
+    """Rating → how many matters bear it."""
+    found: Counter[str] = Counter()
+    for each in tallied(scope).values():
+        found.update(each.ratings)
+    return dict(found)
 
 
 def counted(scope: Scope, name: str) -> QuerySet[Matter]:
     """The matters a figure counts (``closed``), or is out of (``closed.of``). ``KeyError`` for another name."""
-    return prepared(matters(scope)).filter(conditions(scope, clock.now())[name])
+    return with_limit(matters(scope)).filter(conditions(scope, clock.now())[name])
 
 
 def span_of_records(agencies: Sequence[int]) -> tuple[date, date] | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Cos, Power, Radians, Sin
 
 from gongkai.complaints.models import MatterFile, PublicMatter, PublicUpdate
+from gongkai.domain.coordinates import EARTH_M, Box, Point
 from gongkai.people import directory
 
 
@@ -24,6 +27,8 @@ class Asked:
     end: datetime | None = None
     updated_after: datetime | None = None
     updated_before: datetime | None = None
+    #: Only within so many metres of a point; what has no place is not among them.
+    near: tuple[Point, float] | None = None
     first: int = 0
     count: int = 1000
 
@@ -46,7 +51,22 @@ def _narrowed(found: QuerySet[PublicMatter], asked: Asked) -> QuerySet[PublicMat
         "category__in": asked.categories,
         "status__in": asked.statuses,
     }
-    return found.filter(**{name: value for name, value in bounds.items() if value})
+    found = found.filter(**{name: value for name, value in bounds.items() if value})
+    return within(found, *asked.near) if asked.near else found
+
+
+def within(found: QuerySet[PublicMatter], middle: Point, metres: float) -> QuerySet[PublicMatter]:
+    """Those whose rounded place lies within ``metres`` of ``middle``, along the ground.
+
+    The box is cheap and leaves few; of those alone the distance is worked out, in the database, so that pages and
+    their order are its own. Half the chord, squared, stands for the distance: both grow together.
+    """
+    box = Box(middle.lat, middle.lon, middle.lat, middle.lon).wider(metres)
+    north = Power(Sin(Radians(F("lat") - Value(middle.lat)) / Value(2.0)), Value(2.0))
+    east = Power(Sin(Radians(F("lon") - Value(middle.lon)) / Value(2.0)), Value(2.0))
+    across = Cos(Radians(F("lat"))) * Value(math.cos(math.radians(middle.lat)))
+    inside = found.filter(lat__gte=box.south, lat__lte=box.north, lon__gte=box.west, lon__lte=box.east)
+    return inside.alias(apart=north + across * east).filter(apart__lte=math.sin(metres / 2 / EARTH_M) ** 2)
 
 
 def updates(asked: Asked) -> list[PublicUpdate]:

@@ -107,6 +107,11 @@ def page(query: QuerySet[PublicMatter], after: str, size: int) -> Page:
     return Page(rows, str(Cursor(rows[-1].requested_at, rows[-1].pk)))
 
 
+def newest(count: int) -> list[PublicMatter]:
+    """The matters whose words were released last. Two queries."""
+    return list(public(Asked(released=True)).order_by("-released_at", "-id")[:count])
+
+
 def matter(public_id: str) -> PublicMatter | None:
     """One public matter."""
     return public(Asked()).filter(public_id=public_id).first()

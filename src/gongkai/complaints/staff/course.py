@@ -17,6 +17,8 @@ from gongkai.domain.complaints import PROCESS
 from gongkai.domain.process import Kind
 from gongkai.people.sentences import tell
 
+NUDGED = "complaints.matter.nudged"
+
 
 @lru_cache(maxsize=64)
 def _picture(language: str, state: str) -> SafeString:
@@ -79,8 +81,15 @@ def course(matter: Matter) -> dict[str, Any]:
             }
             for each in records.nudges(matter)
         ],
-        "timeline": list(reversed(tell(records.history(matter)))),
+        "timeline": list(reversed(tell([_in_words(event) for event in records.history(matter)]))),
     }
+
+
+def _in_words(event: Any) -> Any:
+    """An event of the ledger, with the step of the ladder it names in words; nothing is saved."""
+    if event.verb == NUDGED and "step" in event.data:
+        event.data = {**event.data, "step": words.light(event.data["step"])}
+    return event
 
 
 def _rung(step: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from gongkai.complaints.queries import desk, figure_parts, figures, register
 from gongkai.complaints.queries.figures import Counted, Scope
 from gongkai.complaints.staff import repeated
 from gongkai.complaints.staff.common import address, crumbs, show
+from gongkai.complaints.staff.own_unit import figures_of_units
 from gongkai.core import clock
 from gongkai.core.access import staff_page
 from gongkai.core.listpages import NOBODY, frame
@@ -57,6 +58,8 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "tables": [_table(by, scope, link) for by in ("channel", "kind", "category", "district")],
         "units": _units(scope, link),
         "handlers": _handlers(scope, acting, link) if judging else None,
+        "narrowed": _narrowed(scope),
+        "own_figures": figures_of_units(acting, scope.narrowed.get("unit", "")),
         "ratings": figure_words.ratings(figures.ratings(scope)),
         "months": [
             (figure_words.month(day), line.counts["received"])
@@ -73,8 +76,9 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, acting: StaffActor) -> tuple[SpanFilter, Scope]:
     """The form of the span, and what is counted: the agencies whose matters are the actor's business."""
-    agencies = desk.agencies_named(desk.agencies_of(acting))
-    form = SpanFilter(request.GET, agencies=agencies, today=clock.today())
+    seen = desk.agencies_of(acting)
+    agencies, units = desk.agencies_named(seen), desk.units_of(seen)
+    form = SpanFilter(request.GET, agencies=agencies, units=units, today=clock.today())
     first, last, counted = form.span()
     return form, Scope(counted, first, last, narrowed(request.GET))
 
@@ -128,13 +132,14 @@ def _units(scope: Scope, link: Any) -> dict[str, Any]:
     return {**table, "most": figure_parts.MOST_LEGS}
 
 
-def _handlers(scope: Scope, acting: StaffActor, link: Any) -> dict[str, Any]:
-    """The handlers: all of the agency for whoever sees all of it, for a head those of the own unit."""
+def _handlers(scope: Scope, acting: StaffActor, link: Any) -> dict[str, Any] | None:
+    """The handlers: all of the agency for whoever sees all of it, for a head those of the own unit, or none."""
     if not desk.sees_all(acting):
-        own = {str(each.unit_id) for each in acting.holdings if HEAD in each.roles}
-        scope = Scope(
-            scope.agencies, scope.first, scope.last, {**scope.narrowed, "unit": next(iter(sorted(own)), "0")}
-        )
+        own = sorted(str(each.unit_id) for each in acting.holdings if HEAD in each.roles)
+        unit = scope.narrowed.get("unit", own[0])
+        if unit not in own:
+            return None
+        scope = Scope(scope.agencies, scope.first, scope.last, {**scope.narrowed, "unit": unit})
     lines = [each for each in figures.apart(scope, "handler", figure_words.TABLE_NAMES) if each.key]
     names = figure_parts.person_names([each.key for each in lines])
     return figure_words.table(
@@ -250,7 +255,7 @@ def _narrowed(scope: Scope) -> str:
     names = {**figure_parts.unit_names(scope)} if "unit" in scope.narrowed else {}
     if scope.narrowed.get("handler", NOBODY) != NOBODY:
         names |= figure_parts.person_names(
-            [k for k in [scope.narrowed["handler"]] if k.isascii() and k.isdigit()]
+            [key for key in [scope.narrowed["handler"]] if figures.is_number(key)]
         )
     return " · ".join(
         figure_words.thing(by, "" if key == NOBODY else key, scope.last, names)

@@ -13,6 +13,7 @@ from gongkai.complaints.forms.lists import MatterFilter
 from gongkai.complaints.queries import desk, proposals, register
 from gongkai.complaints.queries.records import Matter
 from gongkai.complaints.staff.common import address, address_if_any, crumbs, show
+from gongkai.complaints.staff.own_unit import figures_of_units
 from gongkai.complaints.staff.rows import work_rows
 from gongkai.complaints.staff.ticks import BULK, Failed, ticked_rows
 from gongkai.core import clock
@@ -73,10 +74,10 @@ def labels() -> dict[str, str]:
 
 
 def tabs(acting: StaffActor, current: str, counts: Any) -> list[dict[str, Any]]:
-    """Every list with its count; handlers and heads meet their own work on My work instead."""
-    if not desk.sees_all(acting):
-        return []
+    """Every list with its count; for handlers and heads, who meet their work on My work, what is of their unit."""
     here = address("complaints")
+    if not desk.sees_all(acting):
+        return _tabs_of_unit(acting, current, sum(counts[state] for state in OPEN))
     found = [
         {
             "label": _("All matters"),
@@ -111,6 +112,30 @@ def tabs(acting: StaffActor, current: str, counts: Any) -> list[dict[str, Any]]:
         }
     )
     return found
+
+
+def _tabs_of_unit(acting: StaffActor, current: str, count: int) -> list[dict[str, Any]]:
+    """The matters of the unit, what was ruled on, and the figures of each unit the person holds a post in."""
+    if not desk.sees_matters(acting):
+        return []
+    found: list[dict[str, Any]] = [
+        {
+            "label": _("Matters of my unit"),
+            "url": address("complaints"),
+            "count": count,
+            "current": not current,
+        },
+        {
+            "label": _("Precedents"),
+            "url": address("complaint_precedents"),
+            "count": None,
+            "current": current == "precedents",
+        },
+    ]
+    return found + [
+        {"label": each["label"], "url": each["url"], "count": None, "current": False}
+        for each in figures_of_units(acting)
+    ]
 
 
 @staff_page

@@ -15,7 +15,7 @@ from gongkai.complaints.forms.deeds import ClueForm
 from gongkai.complaints.queries import desk
 from gongkai.complaints.queries import repeated as reads
 from gongkai.complaints.queries.repeated import Group
-from gongkai.complaints.staff.common import address, crumbs, go, show, tell
+from gongkai.complaints.staff.common import address, address_if_any, crumbs, go, show, tell
 from gongkai.core import clock
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import refuse
@@ -85,6 +85,7 @@ def pass_on(request: HttpRequest) -> HttpResponse:
         "form": form,
         "row": _row(group, acting),
         "newest": group.newest[0].number,
+        "risk_url": address_if_any("workspace:complaint_to_risk_point", group.newest[0].pk),
         "crumbs": _crumbs(
             (_("Repeated matters"), address("complaint_repeated")), (_("Pass on as a clue"), "")
         ),

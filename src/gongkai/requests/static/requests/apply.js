@@ -88,6 +88,7 @@
   });
   each("[data-draft-drop]", (button) => button.addEventListener("click", () => {
     clearTimeout(timer);
+    timer = 0; // or leaving the page would keep it again
     store.drop();
     if (!offer.hidden) {
       offer.hidden = true;
