@@ -18,6 +18,7 @@ TAGS = {
     "documents": N_("Documents"),
     "catalogue": N_("Catalogue, topics and channels"),
     "complaints": N_("Complaints and suggestions"),
+    "powers": N_("Powers in the open"),
     "law": N_("Law: periods, calendar, procedures"),
     "house": N_("Agencies and ledger"),
 }

@@ -11,6 +11,7 @@ from gongkai.api import house, law
 from gongkai.api.problems import speak_plainly
 from gongkai.complaints import api as complaints
 from gongkai.domain.text import N_
+from gongkai.powers import api as powers
 from gongkai.publishing import api as publishing
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def make() -> Any:
         docs_url=None,
         renderer=_Renderer(),
     )
-    for router in (*publishing.ROUTERS, *complaints.ROUTERS, law.router, house.router):
+    for router in (*publishing.ROUTERS, *complaints.ROUTERS, *powers.ROUTERS, law.router, house.router):
         api.add_router("", router)
     speak_plainly(api)
     return api

@@ -10,8 +10,10 @@ import jsonschema
 import pytest
 
 import cast as people
+import mattering
 from gongkai.api.urls import version_1
 from rooms.api.conftest import Reader
+from rooms.powers import deciding
 
 OPERATION = {
     "type": "object",
@@ -163,14 +165,21 @@ def test_every_question_gets_an_answer_of_its_shape(
     actions.open_topic(actor=bureau.office, agency_id=bureau.agency.pk, slug="muck", title="渣土整治")
     document = people.published(bureau, topics=["muck"])
     real = {"identity": document.slug, "slug": document.slug, "code": bureau.agency.code}
+    real["public_id"] = mattering.entered(bureau).public.public_id
+    deciding.table(bureau)
+    deciding.table(bureau, code=bureau.agency.code)
+    decision = deciding.published(bureau, table=bureau.agency.code)
+    real_decision = {**real, "agency": bureau.agency.code, "number": str(decision.pk)}
     asked = 0
     for path, operation in operations(described):
-        address, query = example_address(path, operation, real)
+        known = real_decision if "/decisions/" in path else real
+        address, query = example_address(path, operation, known)
         query = {
             name: value
             for name, value in query.items()
             if any(each["name"] == name and each["in"] == "query" for each in operation["parameters"])
         }
+        query |= {"facts": '{"area": 7}'} if path.endswith("/evaluate") else {}
         response = reader.raw(address, **query, language=language)
         assert response.status_code == 200, (address, response.content)
         media, content = next(iter(operation["responses"]["200"]["content"].items()))

@@ -1,4 +1,4 @@
-"""Do the examples of docs/open311.md run, and is what they show what the server says?"""
+"""Do the examples of docs/open311.md run in both languages, and is what they show what the server says?"""
 
 from __future__ import annotations
 
@@ -11,20 +11,27 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import pytest
 from django.test import Client
 from lxml import etree
 
 import cast as people
-from gongkai.api.open311 import shapes
+from gongkai.api.open311 import near, receive, retried, shapes
 from rooms.api import open311_stage as stage
 
-PAGE = (Path(__file__).resolve().parents[3] / "docs" / "open311.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+PAGES = {name: (DOCS / name).read_text(encoding="utf-8") for name in ("open311.md", "open311.zh-CN.md")}
+both = pytest.mark.parametrize("name", PAGES)
 
 
-def examples() -> Iterator[tuple[str, str, str]]:
+def blocks(name: str) -> list[tuple[str, str]]:
+    """The language and the text of every block of code."""
+    return re.findall(r"^```(\w+)\n(.*?)^```", PAGES[name], flags=re.MULTILINE | re.DOTALL)
+
+
+def examples(name: str) -> Iterator[tuple[str, str, str]]:
     """A call, the form of its answer, the answer."""
-    for (language, call), (form, answer) in pairwise(BLOCKS):
+    for (language, call), (form, answer) in pairwise(blocks(name)):
         if language == "sh" and call.startswith("curl "):
             yield call, form, answer
 
@@ -59,9 +66,10 @@ def read(form: str, content: str) -> Any:
     return stage.plain(etree.fromstring(content.encode(), parser))
 
 
-def test_every_example_runs_and_says_what_is_shown(office: people.Cast) -> None:
+@both
+def test_every_example_runs_and_says_what_is_shown(office: people.Cast, name: str) -> None:
     key, count = stage.key_for(office), 0
-    for call, form, answer in examples():
+    for call, form, answer in examples(name):
         response = asked(call, key)
         assert response["Content-Type"] == stage.TYPES[form]
         said = read(form, response.content.decode())
@@ -70,10 +78,44 @@ def test_every_example_runs_and_says_what_is_shown(office: people.Cast) -> None:
     assert count == 4
 
 
-def test_every_word_of_the_extensions_is_explained() -> None:
+@both
+def test_every_word_of_the_extensions_is_explained(name: str) -> None:
     from gongkai.complaints.actions import projecting
 
     used = (
         {word for pair in projecting.DETAILED.values() for word in pair} | {"REOPEN"} | set(shapes.DETAILED)
     )
-    assert sorted(word for word in used if f"`{word}`" not in PAGE) == []
+    assert sorted(word for word in used if f"`{word}`" not in PAGES[name]) == []
+
+
+@both
+def test_the_limits_are_those_the_page_names(name: str) -> None:
+    page = PAGES[name]
+    minutes = round(retried.WINDOW.total_seconds() / 60)
+    row = next(line for line in page.splitlines() if "`radius`" in line and line.startswith("|"))
+    token = next(line for line in page.splitlines() if line.startswith("| `client_token`"))
+    assert f"{near.FURTHEST:,}" in row
+    assert re.search(rf"(?<!\d){near.USUAL}(?!\d)", row)
+    assert re.search(rf"(?<!\d){receive.LONGEST['id']}(?!\d)", token)
+    assert re.search(rf"(?<!\d){minutes} ?(?:minutes|分钟)", page)
+
+
+def test_both_languages_say_the_same() -> None:
+    """Headings, tables row by row, names in code and blocks: what a change in one page leaves behind in the other."""
+
+    def outline(name: str) -> list[str]:
+        plain = re.sub(r"^```.*?^```$", "…", PAGES[name], flags=re.MULTILINE | re.DOTALL)
+        marks = re.findall(r"^(#+ |\| |- |…)", plain, flags=re.MULTILINE)
+        return [mark.strip() for mark in marks]
+
+    def names(name: str) -> set[str]:
+        plain = re.sub(r"^```.*?^```$", "", PAGES[name], flags=re.MULTILINE | re.DOTALL)
+        return set(re.findall(r"`([^`\n]+)`", plain))
+
+    english, chinese = PAGES
+    assert outline(english) == outline(chinese)
+    assert blocks(english) == blocks(chinese)
+    assert names(english) == names(chinese)
+    assert len(re.findall("[\u4e00-\u9fff]", PAGES[chinese])) > 1000
+    assert chinese in PAGES[english]
+    assert f"]({english})" in PAGES[chinese]

@@ -232,7 +232,8 @@ def test_the_key_may_stand_in_the_address(office: people.Cast) -> None:
 
 def test_a_key_is_counted_and_so_is_an_address(program: Program, office: people.Cast) -> None:
     with override_settings(GONGKAI_OPEN311_WRITES=2):
-        assert [program.send(good()).status for _ in range(3)] == [200, 200, 429]
+        reports = [good(description=f"第{number}盏路灯不亮") for number in range(3)]
+        assert [program.send(each).status for each in reports] == [200, 200, 429]
         refused = program.send(good())
         assert "too often" in refused.errors(429)[0]
         assert refused.response["Retry-After"] == "30"

@@ -155,7 +155,7 @@ def _open(request: HttpRequest, response: HttpResponse, allowed: list[str]) -> H
     response["Cache-Control"] = "no-store" if request.method == "POST" else "no-cache"
     if request.method == "OPTIONS":
         response["Access-Control-Allow-Methods"] = ", ".join(allowed)
-        response["Access-Control-Allow-Headers"] = "Accept-Language, Content-Type"
+        response["Access-Control-Allow-Headers"] = "Accept-Language, Content-Type, Idempotency-Key"
         response["Access-Control-Max-Age"] = "86400"
     patch_vary_headers(response, ("Accept-Language",))
     return response

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 
 from gongkai.api.open311.fields import SHOWN, Fields
+from gongkai.api.open311.near import circle
 from gongkai.api.open311.shapes import STATUSES, Filter, Problems, Status
 from gongkai.core import clock
 from gongkai.domain.text import say
@@ -49,6 +50,7 @@ def question(request: HttpRequest, known: Collection[str]) -> Question:
     statuses = _statuses(fields)
     after, before = fields.moment("updated_after"), fields.moment("updated_before", end=True)
     start, end = _span(fields, changed=bool(after or before))
+    near = circle(fields)
     page, size = _paging(fields)
     _refuse(fields)
     asked = Filter(
@@ -58,6 +60,7 @@ def question(request: HttpRequest, known: Collection[str]) -> Question:
         end=end,
         updated_after=after,
         updated_before=before,
+        near=near,
         page=page,
         page_size=size,
     )

@@ -14,6 +14,7 @@ from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 from gongkai.api.open311.fields import SHOWN, Fields, moment_of
+from gongkai.api.open311.serialize import writable
 from gongkai.api.open311.shapes import Attribute, Definition, Photo, Problem, Problems, Submission
 from gongkai.core import places
 from gongkai.domain.refusal import Refused
@@ -85,8 +86,13 @@ def form(request: HttpRequest) -> Form:
         ) from error
 
 
-def submission(given: Form, definition_of: Callable[[str], Definition | None]) -> Submission:
-    """The report in order. Raises ``Problems`` with everything that is wrong with it."""
+def submission(
+    given: Form, definition_of: Callable[[str], Definition | None], header: str = ""
+) -> Submission:
+    """The report in order. Raises ``Problems`` with everything that is wrong with it.
+
+    ``header``: the ``Idempotency-Key`` of the call, which stands for a ``client_token`` that is missing.
+    """
     fields = Fields(given.sent)
     code, answers = _service(fields, definition_of)
     lat, long, address, address_id = _place(fields)
@@ -104,6 +110,7 @@ def submission(given: Form, definition_of: Callable[[str], Definition | None]) -
         phone=_phone(fields),
         device_id=fields.text("device_id", LONGEST["id"]) or fields.text("deviceid", LONGEST["id"]),
         account_id=fields.text("account_id", LONGEST["id"]),
+        client_token=_client_token(fields, header),
         media_urls=fields.addresses("media_url", MOST_PHOTOS),
         photos=_photos(fields, given.files),
     )
@@ -249,6 +256,23 @@ def _description(fields: Fields) -> str:
     if _HTML.search(text):
         fields.wrong(say("“description” holds HTML. Send plain text; line breaks may stay."))
     return text
+
+
+def _client_token(fields: Fields, header: str) -> str:
+    if fields.all("client_token") or not header:
+        return fields.text("client_token", LONGEST["id"])
+    value = writable(header).strip().strip('"')
+    if len(value) > LONGEST["id"]:
+        fields.wrong(
+            say(
+                "“{name}” has {length} characters; {most} is the most.",
+                name="Idempotency-Key",
+                length=len(value),
+                most=LONGEST["id"],
+            )
+        )
+        return ""
+    return value
 
 
 def _phone(fields: Fields) -> str:

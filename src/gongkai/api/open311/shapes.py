@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Literal, TypeAlias
 
+from gongkai.domain.coordinates import Point
 from gongkai.domain.text import Text
 
 Status: TypeAlias = Literal["open", "closed"]
@@ -174,6 +175,8 @@ class Filter:
     end: datetime | None = None
     updated_after: datetime | None = None
     updated_before: datetime | None = None
+    #: Only within so many metres of a point.
+    near: tuple[Point, float] | None = None
     #: Whether ``ids`` were given at all; given and none usable finds nothing.
     named: bool = False
     page: int = 1
@@ -210,5 +213,7 @@ class Submission:
     phone: str = ""
     device_id: str = ""
     account_id: str = ""
+    #: The program's own name for this report: sent again, it is the same report.
+    client_token: str = ""
     media_urls: tuple[str, ...] = ()
     photos: Sequence[Photo] = ()

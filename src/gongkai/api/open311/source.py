@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from gongkai.api.open311 import retried
 from gongkai.api.open311.shapes import (
     Attribute,
     Definition,
@@ -104,6 +105,7 @@ def requests(asked: Filter) -> list[ServiceRequest]:
             end=asked.end,
             updated_after=asked.updated_after,
             updated_before=asked.updated_before,
+            near=asked.near,
             first=asked.first,
             count=asked.page_size,
         )
@@ -181,11 +183,20 @@ def _update(row: PublicUpdate) -> Update:
 
 
 def post(report: Submission, key: Key) -> Receipt:
-    """Hands the report in for the agency of the key. Raises ``Refusal`` with the sentence of the room."""
+    """Hands the report in for the agency of the key; one that is repeated is the matter it made the first time.
+
+    Raises ``Refusal`` with the sentence of the room, ``Problems`` where a token stood for another report.
+    """
     agency = directory.agency(key.agency)
     if agency is None:
         raise Refusal(say("The agency of this API key is closed. Ask the operator for a new key."))
-    taken = submit(agency_id=agency.pk, actor=None, report=_report(report, key), files=_files(report))
+    taken = submit(
+        agency_id=agency.pk,
+        actor=None,
+        report=_report(report, key),
+        token=retried.token_of(report, key),
+        files=_files(report),
+    )
     row = taken.matter.public
     notice = say(
         "The matter's number is {number}, its secret code {code}. Give both to whoever reported it and to nobody else: "

@@ -122,7 +122,7 @@ def _token(request: HttpRequest, token: str) -> Tree:
 def _post(request: HttpRequest) -> Tree:
     key, form = _key(request)
     check_jurisdiction(request, Fields(form.sent))
-    report = receive.submission(form, source.definition)
+    report = receive.submission(form, source.definition, request.headers.get("Idempotency-Key", ""))
     return serialize.receipt(source.post(report, key))
 
 
