@@ -19,6 +19,8 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from gongkai.domain import complaints, disclosure, requests  # noqa: E402
 from gongkai.domain.annual_report import course as annual_report  # noqa: E402
+from gongkai.domain.powers import course as powers  # noqa: E402
+from gongkai.domain.powers import decision_course as decisions  # noqa: E402
 
 PAGE = ROOT / "docs" / "law.md"
 DATA = ROOT / "src" / "gongkai" / "law"
@@ -27,6 +29,8 @@ PROCESSES = {
     "domain/requests/": requests.PROCESS,
     "domain/complaints/": complaints.PROCESS,
     "domain/annual_report/course.py": annual_report.PROCESS,
+    "domain/powers/course.py": powers.PROCESS,
+    "domain/powers/decision_course.py": decisions.PROCESS,
 }
 
 #: What a row of each table of the data is, in the words of the page; ``file.table`` where two files name one alike.
@@ -44,14 +48,20 @@ KINDS = {
     "ground": "field `closing_ground`",
     "kind": "letter",
     "ladder.step": "step of urging",
+    "decisions.kind": "decision",
+    "discretion.principle": "rule of discretion",
+    "discretion.circumstance": "circumstance",
     "link": "link between documents",
     "method": "fee",
     "origin": "field `origin`",
     "outcome": "row of the annual table",
     "remedies.block": "remedies block",
     "report_forms.fee": "figure",
+    "powers.kind": "register of",
     "requests.channel": "way in",
+    "review_ground": "ground of legal review",
     "review_result": "outcome of the secrecy review",
+    "risks.rule": "grading rule",
     "row": "catalogue row",
     "rule": "rule of the fee",
     "service_way": "way of service",
@@ -110,10 +120,9 @@ def _of_the_data() -> Iterator[Deed]:
         for name, part in data.items():
             rows = part if isinstance(part, list) else [part] if isinstance(part, dict) else []
             for row in rows:
-                what = _what(f"{path.stem}.{name}", row)
                 # What stands on several articles lists them beneath it.
                 for cited in [row] if "instrument" in row else row.get("basis", []):
-                    yield _deed(cited, what, where)
+                    yield _deed(cited, _what(f"{path.stem}.{name}", row), where)
 
 
 def _of_the_categories(data: Mapping[str, Any], where: str) -> Iterator[Deed]:

@@ -16,15 +16,20 @@ import complaining
 import mattering
 import reporting
 import requesting
+from domain.powers.risk_points import risk
 from gongkai.complaints import actions as complaints
 from gongkai.complaints.models import Matter, MatterFile
 from gongkai.core import clock
+from gongkai.powers import actions as powers
+from gongkai.powers.actions import searches
+from gongkai.powers.identity import Party
 from gongkai.publishing import actions
 from gongkai.publishing.models import Document
 from gongkai.requests import actions as requests
 from gongkai.requests.models import AnswerFile, Request
 from house.conftest import Address
 from rooms.api import open311_stage
+from rooms.powers import deciding, registering, table_stage
 
 HIDDEN = "秘不可示"
 LANGUAGES = ("zh-hans", "en")
@@ -60,6 +65,34 @@ class House:
         self._handle()
         self.report = reporting.published_as_agency_and_government(reporting.with_reporters(self.cast), 2023)
         self._report_a_matter()
+        self._search_for_risks()
+        self._register_powers()
+
+    def _register_powers(self) -> None:
+        """A chart, a power and a service in force, and a draft nobody outside may see."""
+        step = {"key": "1", "name": "受理", "actor": "窗口"}
+        chart = powers.BroughtIn("chart", "C-1", "核准流程图", {"steps": [step]}, date(2024, 1, 1))
+        item = powers.BroughtIn("item", "P-1", "核准", registering.ITEM, date(2024, 1, 1))
+        service = powers.BroughtIn("service", "S-1", "咨询", {"duty": "接待"}, date(2024, 1, 1), "P-1")
+        for entry in (chart, item, service):
+            powers.bring_in(unit=self.cast.units["waste"], entries=[entry], as_published=True)
+        registering.drafted(self.cast, code="P-2", title=f"{HIDDEN}权责")
+        table_stage.brought(self.cast, table_stage.OLD)
+        deciding.table(self.cast)
+        self.decision = deciding.published(self.cast, party=Party(HIDDEN))
+
+    def _search_for_risks(self) -> None:
+        """A risk point in force, and a search for more."""
+        point = powers.BroughtIn("risk", "R-1", "处罚轻重不一", risk(), date(2026, 3, 2))
+        powers.bring_in(unit=self.cast.units["waste"], entries=[point])
+        self.search = searches.open_search(
+            actor=self.cast.power_publisher,
+            agency_id=self.cast.agency.pk,
+            year=2026,
+            title="风险排查",
+            opens_on=date(2026, 3, 2),
+            closes_on=date(2026, 12, 31),
+        )
 
     def _report_a_matter(self) -> None:
         """A matter whose reply was sent with a photo."""
@@ -133,7 +166,7 @@ class House:
             values |= {"pk": self.letter} if "letter_file" in address.name else {}
         if address.name.startswith("portal:complaint_file"):
             values |= {"pk": self.reply_file.pk}
-        if address.name.startswith(("portal:complaint_", "workspace:complaint_figure")):
+        if address.name.startswith(("portal:complaint_", "workspace:complaint_figure", "api:v1:complaint")):
             values |= {
                 "public_id": self.shown.public_id,
                 "period": "2026-03",
@@ -142,17 +175,57 @@ class House:
             }
         values |= {"slug": "form"} if "styleguide" in address.name else {}
         values |= {"key": "disclosure"} if "process" in address.name else {}
-        values |= {"key": "submit"} if "move" in address.name else {}
+        values |= {"key": "submit"} if "move" in address.name or "bulk" in address.name else {}
         if address.name.startswith(("workspace:request", "workspace:dispute")):
             values |= self._of_requests(address.name)
         if address.name.startswith(("portal:report", "workspace:report")):
             values |= self._of_reports()
+        if address.name.startswith(("portal:power", "workspace:power", "api:v1:decision")) or (
+            "discretion" in address.name
+        ):
+            values |= self._of_powers(address.name)
+        if ":risk" in address.name:
+            values |= self._of_risks(address.name)
         if address.name.startswith("open311:"):
             identity = self.shown.public_id
             values |= {"code": open311_stage.LAMP, "matter": identity, "token": identity, "number": 1}
         values |= changes
         with translation.override(language):
             return reverse(address.name, kwargs={part: values.get(part, 1) for part in address.parts})
+
+    def _of_powers(self, name: str) -> dict[str, Any]:
+        """The power, the chart or the discretion table behind the addresses of the register."""
+        chart = "power_chart" in name
+        code = "C-1" if chart else "T-1" if "discretion" in name else "P-1"
+        if name == "api:v1:decision":
+            return {"agency": self.cast.agency.code, "number": self.decision.pk}
+        if "power_decision" in name or "oversight" in name:
+            return {
+                "agency": self.cast.agency.code,
+                "pk": self.decision.pk,
+                "code": "D-1",
+                "digest": self.decision.facts_digest,
+                "form": "csv",
+                "key": "publish",
+            }
+        return {
+            "agency": self.cast.agency.code,
+            "kind": "item",
+            "code": code,
+            "form": "svg" if chart else "csv",
+            "number": 1,
+        }
+
+    def _of_risks(self, name: str) -> dict[str, Any]:
+        """The risk point or the search behind the addresses of those."""
+        part = self.search.parts.get(unit=self.cast.units["waste"])
+        return {
+            "agency": self.cast.agency.code,
+            "code": "R-1",
+            "form": "csv",
+            "year": self.search.year,
+            "pk": part.pk if "sign" in name else self.search.pk,
+        }
 
     def _of_requests(self, name: str) -> dict[str, Any]:
         """The request or the review behind the staff's addresses of that room."""
@@ -182,7 +255,8 @@ class House:
 
 def question(address: Address) -> dict[str, str]:
     """What must be asked along, so that the address answers."""
-    return {"start": "2026-03-02"} if address.name == "api:v1:due" else {}
+    asked = {"api:v1:due": {"start": "2026-03-02"}, "api:v1:discretion_evaluate": {"facts": '{"area": 7}'}}
+    return asked.get(address.name, {})
 
 
 def read(response: Any) -> str:

@@ -103,6 +103,9 @@ def test_every_link_leads_somewhere() -> None:
         ("README.md", "README.zh-CN.md"),
         ("docs/api.md", "docs/api.zh-CN.md"),
         ("docs/importing.md", "docs/importing.zh-CN.md"),
+        ("docs/open311.md", "docs/open311.zh-CN.md"),
+        ("docs/discretion.md", "docs/discretion.zh-CN.md"),
+        ("docs/decisions_file.md", "docs/decisions_file.zh-CN.md"),
     ],
 )
 def test_both_languages_of_a_page_are_in_step(english: str, chinese: str) -> None:

@@ -22,7 +22,10 @@ COUNTED = {
     "total_processed": N_("All requests closed in the year: the sum of the rows above."),
     "carried_forward": N_("Requests received by 31 December of the year and not closed by that day."),
     "disputes": N_("Reviews and suits in the register by their result on 31 December: {rule}"),
-    "declared": N_("Declared by the units from the systems that hold the records, and added up."),
+    "declared": N_(
+        "Declared by the units from the systems that hold the records, and added up. "
+        "Licences, penalties and measures nobody declared are counted from the decisions kept here."
+    ),
     "fee": N_("Fee notices given in the year according to the records, with what was declared beside them."),
     "sum": N_("The sum of the reports the agencies published."),
 }

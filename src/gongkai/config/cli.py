@@ -36,6 +36,11 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command(("fees",), "work out a processing fee for a request, band by band", "fees:fees"),
         Command(("calendar", "load"), "load the holiday notice of a year", "law:calendar_load"),
         Command(
+            ("calendar", "recompute"),
+            "compute every running due date again, or finish what was broken off",
+            "law:calendar_recompute",
+        ),
+        Command(
             ("calendar", "show"), "show which years are announced and the notices loaded", "law:calendar_show"
         ),
     ),
@@ -72,6 +77,38 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "give an account a new password to be changed at sign-in",
             "records:password",
         ),
+    ),
+    "Powers": (
+        Command(
+            ("powers", "import"),
+            "bring powers or services in from a table; all of it or nothing",
+            "power_register:entries_import",
+        ),
+        Command(
+            ("powers", "export"), "take the powers or services in force out", "power_register:entries_export"
+        ),
+        Command(
+            ("risks", "import"),
+            "bring a register of integrity risks in; all of it or nothing",
+            "risks:risks_import",
+        ),
+        Command(("risks", "export"), "take the register of integrity risks out", "risks:risks_export"),
+        Command(
+            ("discretion", "import"),
+            "bring discretion tables in; refuses overlaps and gaps, naming the case",
+            "discretion:bring_in",
+        ),
+        Command(("discretion", "export"), "take the discretion tables out", "discretion:export"),
+        Command(
+            ("decisions", "import"),
+            "bring decisions in from the case system, each once by its number",
+            "decisions:bring_in",
+        ),
+        Command(("decisions", "export"), "published decisions, for double publicity", "decisions:export"),
+        Command(
+            ("decisions", "recount"), "count the prepared figures over decisions anew", "decisions:recount"
+        ),
+        Command(("discretion",), "the lawful range for the facts of a case, and why", "discretion:ask"),
     ),
     "Programs": (
         Command(("api-key", "create"), "make a key for a program that writes; shown once", "keys:create"),

@@ -10,6 +10,9 @@ How the table is put into BPMN:
 - with several starts, a gateway behind the start event reads the variable ``start`` (a state's key);
 - a move of the system's clock is a flow like any other: BPMN's timers know nothing of extensions.
 
+A chart made by hand (``plain``) describes a course and is not run: a step with one way on needs no gateway, and the
+last step is a task before an end event.
+
 Two pairs of eyes, guards and needs have no counterpart in BPMN and stand in the flows' documentation.
 """
 
@@ -32,21 +35,24 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 NOTHING_MORE = N_("Nothing more is done")
 BEGINNING = N_("How does it begin?")
 
-_SIZES = Sizes(box_width=210, box_height=100)
+_SIZES = Sizes(box_width=210, box_height=100, wrap=True)
 _INSET = 10.0
 _GATE = 32.0
 
 
-def bpmn(process: Process, label: Callable[[str], str] = str) -> str:
-    """``process`` as a BPMN 2.0 document with its drawing; words as ``label`` puts them."""
+def bpmn(process: Process, label: Callable[[str], str] = str, *, plain: bool = False) -> str:
+    """``process`` as a BPMN 2.0 document with its drawing; words as ``label`` puts them. ``plain``: a chart."""
     for prefix, space in (("bpmn", BPMN), ("bpmndi", DI), ("dc", DC), ("di", DD), ("xsi", XSI)):
         register_namespace(prefix, space)
-    graph = _graph(process, label)
+    graph = _graph(process, label, plain)
     root = Element(f"{{{BPMN}}}definitions", id="definitions", targetNamespace=f"urn:gongkai:{process.key}")
     together = SubElement(root, f"{{{BPMN}}}collaboration", id="collaboration")
     name = label(process.title)
     SubElement(together, f"{{{BPMN}}}participant", id="pool", name=name, processRef=process.key)
     _write_process(SubElement(root, f"{{{BPMN}}}process", id=process.key, name=name), process, graph, label)
+    parts = root.find(f"{{{BPMN}}}process")
+    if plain and parts is not None:
+        parts.set("isExecutable", "false")
     _write_drawing(SubElement(root, f"{{{DI}}}BPMNDiagram", id="diagram"), process, graph, label)
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
@@ -83,16 +89,19 @@ class _Graph:
     nodes: list[_Node]
     flows: list[_Flow]
     picture: Picture
+    #: States drawn as a task alone: one way on, and no gateway to choose it at.
+    straight: frozenset[str] = frozenset()
 
 
-def _graph(process: Process, label: Callable[[str], str]) -> _Graph:
-    picture = layout(process, label, connectors=False, notes=False, sizes=_SIZES)
-    graph = _Graph([], [], picture)
+def _graph(process: Process, label: Callable[[str], str], plain: bool) -> _Graph:
+    picture = layout(process, label, connectors=False, notes=False, sizes=_SIZES, in_order=plain)
+    ways = {state.key: len(process.moves_from(state.key)) for state in process.states}
+    graph = _Graph([], [], picture, frozenset(key for key in ways if plain and ways[key] < 2))
     for state in process.states:
         _add_state(graph, picture.box(state.key), state, label)
     for edge in picture.edges:
         for key in edge.moves:
-            graph.flows.append(_flow(process, picture, edge, process.move(key), label))
+            graph.flows.append(_flow(graph, edge, process.move(key), label))
     _add_start(graph, process, label)
     return graph
 
@@ -110,6 +119,9 @@ def _gate_area(box: Box) -> Rect:
 
 def _add_state(graph: _Graph, box: Box, state: State, label: Callable[[str], str]) -> None:
     task, name, told = _task_area(box), label(state.label), label(state.sentence) if state.sentence else ""
+    if state.key in graph.straight:
+        _add_plain(graph, box, state, label)
+        return
     if state.kind is Kind.FINAL:
         graph.nodes.append(_Node(f"state_{state.key}", "endEvent", name, state.lane, task, told))
         return
@@ -133,9 +145,37 @@ def _add_state(graph: _Graph, box: Box, state: State, label: Callable[[str], str
         graph.flows.append(_Flow(f"rest_{state.key}", f"choice_{state.key}", f"end_{state.key}", up))
 
 
-def _flow(process: Process, picture: Picture, edge: Edge, move: Move, label: Callable[[str], str]) -> _Flow:
-    here, there = picture.box(edge.source), picture.box(edge.target)
-    points = (*_leave(here, edge.points[0]), *edge.points, *_arrive(there, edge.points[-1]))
+def _plain_area(box: Box, *, last: bool) -> Rect:
+    """A task alone in its box, with room for the end event where it is the last."""
+    room = 56 if last else 20
+    return Rect(box.area.x, box.area.y + _INSET, box.area.w - room, box.area.h - 2 * _INSET)
+
+
+def _add_plain(graph: _Graph, box: Box, state: State, label: Callable[[str], str]) -> None:
+    """A task without a gateway; the last one before an end event."""
+    last = state.kind is not Kind.OPEN
+    task = _plain_area(box, last=last)
+    told = label(state.sentence) if state.sentence else ""
+    graph.nodes.append(_Node(f"state_{state.key}", "userTask", label(state.label), state.lane, task, told))
+    if not last:
+        return
+    end = Rect(box.area.right - 36, box.area.middle.y - 18, 36, 36)
+    across = (Point(task.right, end.middle.y), Point(end.x, end.middle.y))
+    graph.nodes.append(_Node(f"end_{state.key}", "endEvent", "", state.lane, end))
+    graph.flows.append(_Flow(f"rest_{state.key}", f"state_{state.key}", f"end_{state.key}", across))
+
+
+def _flow(graph: _Graph, edge: Edge, move: Move, label: Callable[[str], str]) -> _Flow:
+    here, there = graph.picture.box(edge.source), graph.picture.box(edge.target)
+    straight = edge.source in graph.straight
+    leaving = _leave_plain(here, edge.points[0]) if straight else _leave(here, edge.points[0])
+    area = (
+        _plain_area(there, last=there.kind is not Kind.OPEN)
+        if edge.target in graph.straight
+        else _task_area(there)
+    )
+    final = there.kind is Kind.FINAL and edge.target not in graph.straight
+    points = (*leaving, *edge.points, *_arrive(there, area, edge.points[-1], final=final))
     said = [", ".join(move.roles) or "timer"]
     said += [f"needs: {', '.join(move.needs)}"] if move.needs else []
     said += [f"not by whoever did: {', '.join(move.distinct_from)}"] if move.distinct_from else []
@@ -144,11 +184,11 @@ def _flow(process: Process, picture: Picture, edge: Edge, move: Move, label: Cal
     said += [str(move.citation)] if move.citation else []
     return _Flow(
         f"move_{edge.source}_{move.key}",
-        f"choice_{edge.source}",
+        f"state_{edge.source}" if straight else f"choice_{edge.source}",
         f"state_{edge.target}",
         points,
-        label(move.label),
-        f'move == "{move.key}"',
+        label(move.label) if move.label else "",
+        "" if straight else f'move == "{move.key}"',
         "; ".join(said),
     )
 
@@ -168,14 +208,25 @@ def _leave(box: Box, first: Point) -> tuple[Point, ...]:
     )
 
 
-def _arrive(box: Box, last: Point) -> tuple[Point, ...]:
-    """From where the line reaches the box to its task or end event."""
-    task = _task_area(box)
+def _leave_plain(box: Box, first: Point) -> tuple[Point, ...]:
+    """From a task without a gateway to where the line leaves the box."""
+    task = _plain_area(box, last=False)
+    if first.x == box.area.right:
+        turn = box.area.right - 8
+        return Point(task.right, task.middle.y), Point(turn, task.middle.y), Point(turn, first.y)
+    down = first.y == box.area.bottom
+    x = min(max(first.x, task.x + 6), task.right - 6)
+    turn = first.y - 3 if down else first.y + 3
+    return Point(x, task.bottom if down else task.y), Point(x, turn), Point(first.x, turn)
+
+
+def _arrive(box: Box, task: Rect, last: Point, *, final: bool) -> tuple[Point, ...]:
+    """From where the line reaches the box to its ``task`` or end event."""
     if last.x == box.area.x:
         return ()
     below = last.y == box.area.bottom
     turn = last.y - 6 if below else last.y + 6
-    x = task.middle.x if box.kind is Kind.FINAL else min(max(last.x, task.x + 6), task.right - 6)
+    x = task.middle.x if final else min(max(last.x, task.x + 6), task.right - 6)
     return Point(last.x, turn), Point(x, turn), Point(x, task.bottom if below else task.y)
 
 

@@ -12,7 +12,7 @@ from gongkai.domain.law import Citation, citation_of, load
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import N_, say
 
-Addressed = Literal["applicant", "third_party", "agency"]
+Addressed = Literal["applicant", "third_party", "agency", "party"]
 
 #: What proves a service, by the keys of ``law/letters.toml``.
 EVIDENCE = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.people.models import Agency
+from gongkai.people.models import Agency, Unit
 
 
 def agencies(*, with_closed: bool = False) -> list[Agency]:
@@ -14,3 +14,9 @@ def agencies(*, with_closed: bool = False) -> list[Agency]:
 def agency(code: str) -> Agency | None:
     """The agency with this code, open or closed."""
     return Agency.objects.select_related("superior").filter(code=code).first()
+
+
+def units(agency_id: int) -> list[Unit]:
+    """The units of an agency that are open, in the order in which they were founded."""
+    rows = Unit.objects.filter(agency_id=agency_id, closed_on__isnull=True).select_related("agency")
+    return list(rows.order_by("id"))

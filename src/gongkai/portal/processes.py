@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,41 +12,30 @@ from django.utils.translation import gettext
 
 from gongkai.annual_reports.queries import state_counts as report_counts
 from gongkai.complaints.queries import public_counts as complaint_counts
-from gongkai.core import ledger
+from gongkai.core import ledger, stays
 from gongkai.core.access import public_page
 from gongkai.domain import bpmn, complaints, disclosure, requests, swimlane
 from gongkai.domain.annual_report import course as annual_report
+from gongkai.domain.powers import course as power_course
+from gongkai.domain.powers import decision_course
 from gongkai.domain.process import Process
+from gongkai.powers.charting import TELLING, Live
+from gongkai.powers.queries import standing as power_counts
 from gongkai.publishing.public.present import crumbs
-from gongkai.publishing.queries import public as reads
+from gongkai.publishing.queries import standing as documents
 from gongkai.requests.queries import public_counts
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a page tells of a process beside its table: numbers for the picture, words for the table's last columns."""
-
-    counts: Mapping[str, int] = field(default_factory=dict)
-    #: Heads of the columns that are counted, and for each state their cells.
-    heads: tuple[str, ...] = ()
-    cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+def _documents(agency_id: int | None = None) -> Live:
+    now = documents.standing(agency_id)
+    cells = {key: (str(number), _days(now.days, key)) for key, number in now.numbers.items()}
+    notes = (gettext("The number on a box is how many documents stand there now."), _median_note())
+    return Live(now.numbers, (gettext("Documents now"), gettext("Working days there")), cells, notes)
 
 
-def _documents() -> Told:
-    counts = reads.state_counts()
-    cells = {state.key: (str(counts.get(state.key, 0)),) for state in disclosure.PROCESS.states}
-    note = gettext("The number on a box is how many documents stand there now.")
-    return Told(counts, (gettext("Documents now"),), cells, (note,))
-
-
-def _requests() -> Told:
-    now = public_counts.standing()
-    few = gettext("fewer than {number}").format(number=public_counts.FEWEST)
-    cells = {
-        key: (few if number is None else str(number), f"{now.days[key]:g}" if key in now.days else "—")
-        for key, number in now.numbers.items()
-    }
+def _requests(agency_id: int | None = None) -> Live:
+    now = public_counts.standing(agency_id)
+    cells = _counted(now.numbers, now.days, public_counts.FEWEST)
     notes = (
         gettext(
             "The number on a box is how many requests stand there now; none is written where it is very small."
@@ -57,26 +45,65 @@ def _requests() -> Told:
             "Where fewer than {stays} passed, none is told."
         ).format(stays=public_counts.FEWEST_STAYS),
     )
-    shown = {key: number for key, number in now.numbers.items() if number}
-    return Told(shown, (gettext("Requests now"), gettext("Working days there")), cells, notes)
+    heads = (gettext("Requests now"), gettext("Working days there"))
+    return Live({key: number for key, number in now.numbers.items() if number}, heads, cells, notes)
 
 
-def _complaints() -> Told:
-    now = complaint_counts.standing()
-    few = gettext("fewer than {number}").format(number=complaint_counts.FEWEST)
-    cells = {key: (few if number is None else str(number),) for key, number in now.items()}
-    note = gettext(
-        "The number on a box is how many matters stand there now; none is written where it is very small."
+def _complaints(agency_id: int | None = None) -> Live:
+    now = complaint_counts.standing(agency_id)
+    cells = _counted(now.numbers, now.days, complaint_counts.FEWEST)
+    notes = (
+        gettext(
+            "The number on a box is how many matters stand there now; none is written where it is very small."
+        ),
+        _median_note(),
     )
-    shown = {key: number for key, number in now.items() if number}
-    return Told(shown, (gettext("Matters now"),), cells, (note,))
+    heads = (gettext("Matters now"), gettext("Working days there"))
+    return Live({key: number for key, number in now.numbers.items() if number}, heads, cells, notes)
 
 
-def _reports() -> Told:
+def _counted(
+    numbers: Mapping[str, int | None], days: Mapping[str, float], fewest: int
+) -> dict[str, tuple[str, str]]:
+    """State → its number, or that it is very small, and its median of days."""
+    few = gettext("fewer than {number}").format(number=fewest)
+    return {
+        key: (few if number is None else str(number), _days(days, key)) for key, number in numbers.items()
+    }
+
+
+def _days(days: Mapping[str, float], state: str) -> str:
+    return f"{days[state]:g}" if state in days else "—"
+
+
+def _median_note() -> str:
+    return gettext(
+        "The days are the median of the last ones that went the whole way within a year: half stayed there no longer. "
+        "Where fewer than {stays} passed, none is told."
+    ).format(stays=stays.FEWEST_STAYS)
+
+
+def _reports(agency_id: int | None = None) -> Live:
     counts = report_counts()
     cells = {state.key: (str(counts.get(state.key, 0)),) for state in annual_report.PROCESS.states}
     note = gettext("The number on a box is how many annual reports stand there now.")
-    return Told(counts, (gettext("Annual reports now"),), cells, (note,))
+    return Live(counts, (gettext("Annual reports now"),), cells, (note,))
+
+
+def _powers(agency_id: int | None = None) -> Live:
+    counts = power_counts.versions(agency_id)
+    cells = {key: (str(number),) for key, number in counts.items()}
+    note = gettext("The number on a box is how many versions of entries stand there now.")
+    return Live(counts, (gettext("Versions now"),), cells, (note,))
+
+
+def _decisions(agency_id: int | None = None) -> Live:
+    counts = power_counts.decisions(agency_id)
+    cells = {key: told[:1] for key, told in _counted(counts, {}, power_counts.FEWEST).items()}
+    note = gettext(
+        "The number on a box is how many decisions stand there now; none is written where it is very small."
+    )
+    return Live({key: n for key, n in counts.items() if n}, (gettext("Decisions now"),), cells, (note,))
 
 
 PROCESSES: dict[str, Process] = {
@@ -84,13 +111,20 @@ PROCESSES: dict[str, Process] = {
     "request": requests.PROCESS,
     "complaint": complaints.PROCESS,
     "annual_report": annual_report.PROCESS,
+    "power": power_course.PROCESS,
+    "decision": decision_course.PROCESS,
 }
-TOLD: dict[str, Callable[[], Told]] = {
+TOLD: dict[str, Callable[[int | None], Live]] = {
     "disclosure": _documents,
     "request": _requests,
     "complaint": _complaints,
     "annual_report": _reports,
+    "power": _powers,
+    "decision": _decisions,
 }
+# The register of powers draws flowcharts of procedures carried out here and knows no other room: it is told here, where
+# the addresses are laid out, so that a command that serves no page loads nothing.
+TELLING.update(TOLD)
 
 
 @public_page
@@ -115,7 +149,7 @@ def processes(request: HttpRequest) -> HttpResponse:
 def process(request: HttpRequest, key: str) -> HttpResponse:
     """One process: swim lanes with how many matters stand where, and the same in words."""
     found = _known(key)
-    told = TOLD[key]()
+    told = TOLD[key](None)
     rows = swimlane.text_alternative(found, gettext)
     heads = [gettext("Step"), gettext("Who does it"), *told.heads, gettext("What may happen next")]
     context = {

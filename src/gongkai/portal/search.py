@@ -20,6 +20,10 @@ from gongkai.core import search as index
 from gongkai.core.access import public_page
 from gongkai.core.formfields import one_line
 from gongkai.domain.catalogue import row_of
+from gongkai.powers.decision_indexing import KIND as DECISION
+from gongkai.powers.indexing import KIND as POWER
+from gongkai.powers.public import decisions
+from gongkai.powers.public import found as powers
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.indexing import KIND as DOCUMENT
 from gongkai.publishing.public.filters import Filters, following, without
@@ -104,6 +108,10 @@ def _entries(found: index.Found) -> list[dict[str, Any]]:
         rows |= {(REPORT, key): row for key, row in annual_reports.entries_by_number(keys[REPORT]).items()}
     if MATTER in keys:
         rows |= {(MATTER, key): row for key, row in matters.entries_by_number(keys[MATTER]).items()}
+    if POWER in keys:
+        rows |= {(POWER, key): row for key, row in powers.entries_by_number(keys[POWER]).items()}
+    if DECISION in keys:
+        rows |= {(DECISION, key): row for key, row in decisions.entries_by_number(keys[DECISION]).items()}
     return [
         {
             **rows[hit.kind, hit.key],
@@ -120,7 +128,7 @@ def _query(text: str, chosen: dict[str, Any], cursor: str) -> index.Query:
     terms += [f"validity:{chosen['validity']}"] if chosen.get("validity") else []
     return index.Query(
         text=text,
-        kinds=(DOCUMENT, REPORT, MATTER),
+        kinds=(DOCUMENT, REPORT, MATTER, POWER),
         agency=chosen.get("agency", ""),
         terms=tuple(terms),
         day_from=chosen.get("made_from"),

@@ -14,6 +14,8 @@ from gongkai.annual_reports import public as annual_reports
 from gongkai.complaints.public import published as matters
 from gongkai.core.access import public_page
 from gongkai.portal import queries
+from gongkai.powers.public import decisions
+from gongkai.powers.public import found as powers
 from gongkai.publishing import queries as publishing
 from gongkai.publishing.public.present import absolute
 from gongkai.publishing.queries import public as reads
@@ -41,6 +43,10 @@ STANDING = (
         "complaint_bulletins",
         "complaint_published",
         "complaint_open_data",
+        "powers",
+        "power_items",
+        "power_services",
+        "power_decisions",
     ),
 )
 
@@ -67,6 +73,8 @@ def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
         entries = [_url(absolute(request, name)) for name in names]
         entries += [_url(absolute(request, address), at) for address, at in annual_reports.pages()]
         entries += [_url(absolute(request, address), at) for address, at in matters.pages()]
+        entries += [_url(absolute(request, address), at) for address, at in powers.pages()]
+        entries += [_url(absolute(request, address), at) for address, at in decisions.pages()]
         return _xml("urlset", entries)
     documents = reads.sitemap(number)
     if not documents:

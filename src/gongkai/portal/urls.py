@@ -9,6 +9,7 @@ from gongkai.complaints import urls as complaints
 from gongkai.portal import blocks, home, ledger_check, pages, processes, technical
 from gongkai.portal.clock import clock
 from gongkai.portal.search import search
+from gongkai.powers import urls as powers
 from gongkai.publishing import urls as publishing
 from gongkai.requests import urls as requests
 
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *annual_reports.public,
     *requests.public,
     *complaints.public,
+    *powers.public,
 ]
 
 plain: list[URLPattern | URLResolver] = [
@@ -49,4 +51,5 @@ plain: list[URLPattern | URLResolver] = [
     path("healthz", technical.healthz, name="healthz"),
     *publishing.feeds,
     *annual_reports.feeds,
+    *powers.feeds,
 ]

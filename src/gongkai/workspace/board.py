@@ -23,6 +23,7 @@ from gongkai.core.staffpages import address_if_any, due_fields
 from gongkai.domain import clocks
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
+from gongkai.powers.queries import decision_work
 from gongkai.publishing import queries
 from gongkai.requests.queries import desk, worklists
 
@@ -36,6 +37,7 @@ RECORDS = {
     "complaints.matter": "workspace:complaint",
     "complaints.instruction": "workspace:complaint",
     "complaints.session": "workspace:complaint_session",
+    "powers.decision": "workspace:power_decision",
 }
 HEARING = "requests.consultation"
 INSTRUCTION = "complaints.instruction"
@@ -73,6 +75,7 @@ def _standings(acting: StaffActor) -> list[Standing]:
         found += reports.board(acting)
     if matters.sees_matters(acting):
         found += matter_worklists.board(acting)
+    found += decision_work.board(acting)
     found.sort(key=lambda each: (each.deadline.due_on or date.max, each.deadline.pk))
     return found[: queries.BOARD_ROWS]
 
@@ -168,7 +171,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """Why this date: every day of the period, counted or not, and the reason."""
     acting = actor(request)
     row = queries.deadline(acting, pk) or worklists.deadline(acting, pk) or reports.deadline(acting, pk)
-    row = row or matter_worklists.deadline(acting, pk)
+    row = row or matter_worklists.deadline(acting, pk) or decision_work.deadline(acting, pk)
     if row is None:
         raise Http404
     if row.subject_type == INSTRUCTION:

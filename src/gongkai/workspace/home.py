@@ -22,6 +22,10 @@ from gongkai.core import clock
 from gongkai.core.access import staff_page
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
+from gongkai.powers.queries import decision_work
+from gongkai.powers.queries import worklists as power_worklists
+from gongkai.powers.staff.decisions.rows import work_rows as decision_rows
+from gongkai.powers.staff.rows import work_rows as power_rows
 from gongkai.publishing import queries
 from gongkai.publishing.staff.rows import title_of, work_rows
 from gongkai.requests.queries import desk, worklists
@@ -107,6 +111,7 @@ def _lists(acting: StaffActor) -> dict[str, list[dict[str, Any]]]:
     requests = worklists.my_work(acting, limit=LIMIT) if desk.sees_requests(acting) else None
     reports = report_worklists.my_work(acting, limit=LIMIT)
     complaints = matter_worklists.my_work(acting, limit=LIMIT)
+    powers = power_worklists.my_work(acting, limit=LIMIT)
 
     def merged(
         one: Sequence[queries.Item],
@@ -126,8 +131,19 @@ def _lists(acting: StaffActor) -> dict[str, list[dict[str, Any]]]:
         ),
         "done": merged(documents.done, requests.done if requests else (), reports.done, complaints.done),
     }
-    for name, rows in found.items():
-        rows.sort(key=_touched if name == "done" else _due, reverse=name == "done")
+    # Nothing of the register falls due by law: its rows stand behind those that have a day.
+    for name, versions in (("to_do", powers.to_do), ("waiting", powers.waiting), ("done", powers.done)):
+        found[name] += power_rows(versions)
+    cases = decision_work.my_work(acting, limit=LIMIT)
+    for name, rows in (
+        ("to_do", cases.to_do),
+        ("waiting", cases.waiting),
+        ("soon", cases.due_soon),
+        ("done", cases.done),
+    ):
+        found[name] += decision_rows(rows, cases.clocks)
+    for name, listed in found.items():
+        listed.sort(key=_touched if name == "done" else _due, reverse=name == "done")
     return found
 
 

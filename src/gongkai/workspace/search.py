@@ -1,4 +1,4 @@
-"""The search field of the header: straight to a request or matter by its number, else into the list of the room."""
+"""The search field of the header: straight to a request, matter or power by its number, else into a room's list."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from gongkai.complaints.queries import register
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import one_line
 from gongkai.people.middleware import actor
+from gongkai.powers.queries import lists as powers
+from gongkai.powers.queries import worklists as power_worklists
 from gongkai.requests.queries import desk, records
 
 #: Letters of a search that are read.
@@ -31,10 +33,16 @@ def search(request: HttpRequest) -> HttpResponse:
         found = register.matter_numbered(acting, text)
         if found is not None:
             return HttpResponseRedirect(reverse("workspace:complaint", args=[found.pk]))
+    if text and power_worklists.sees_register(acting):
+        entry = powers.coded(acting, text)
+        if entry is not None:
+            return HttpResponseRedirect(reverse("workspace:power", args=[entry.kind, entry.code]))
     publishes = any(role.startswith("publishing.") for role in acting.roles)
     asked = desk.sees_requests(acting)
     # Who works in one room alone searches there; who works in several is led to the first of them.
     name = "documents"
     if not publishes and (asked or matters.sees_matters(acting)):
         name = "requests" if asked else "complaints"
+    elif not publishes and power_worklists.works_here(acting):
+        name = "powers"
     return HttpResponseRedirect(f"{reverse(f'workspace:{name}')}?{urlencode({'text': text})}")

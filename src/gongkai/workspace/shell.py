@@ -18,6 +18,10 @@ from gongkai.domain.requests import LEGAL, OFFICER
 from gongkai.domain.text import N_
 from gongkai.people import access
 from gongkai.people.actor import StaffActor
+from gongkai.powers import access as powers
+from gongkai.powers import decision_access
+from gongkai.powers.queries import decision_work
+from gongkai.powers.queries import worklists as power_worklists
 from gongkai.publishing import queries
 from gongkai.requests import access as requests
 from gongkai.requests.queries import desk, worklists
@@ -54,6 +58,8 @@ _KEEPING_AGENCIES = frozenset(access.BY_DEED["change_agency"].roles) | _SEEING_A
 _SEEING_REQUESTS = frozenset({*requests.SEEING_ALL, OFFICER})
 _SEEING_REPORTS = frozenset(annual_reports.SEEING)
 _SEEING_MATTERS = complaints.SEEING
+_SEEING_POWERS = powers.SEEING
+_SEEING_DECISIONS = decision_access.SEEING
 
 
 def _to_do(acting: StaffActor) -> int:
@@ -62,6 +68,7 @@ def _to_do(acting: StaffActor) -> int:
         count += worklists.to_do_count(acting)
     if acting.roles & _SEEING_REPORTS:
         count += report_worklists.to_do_count(acting)
+    count += power_worklists.to_do_count(acting) + decision_work.to_do_count(acting)
     return count + _matters_to_do(acting)
 
 
@@ -77,7 +84,7 @@ def _overdue(acting: StaffActor) -> int:
         count += reports.overdue_count(acting)
     if acting.roles & _SEEING_MATTERS:
         count += matters.overdue_count(acting)
-    return count
+    return count + decision_work.overdue_count(acting)
 
 
 DOORS = (
@@ -86,6 +93,8 @@ DOORS = (
     Door(N_("Requests"), "requests", "q", _SEEING_REQUESTS),
     Door(N_("Reviews and suits"), "disputes", "v", frozenset(requests.SEEING_ALL)),
     Door(N_("Complaints"), "complaints", "h", _SEEING_MATTERS, count=_matters_to_do),
+    Door(N_("Powers"), "powers", "f", _SEEING_POWERS, count=power_worklists.to_do_count),
+    Door(N_("Decisions"), "power_decisions", "z", _SEEING_DECISIONS, count=decision_work.to_do_count),
     Door(N_("Annual reports"), "reports", "y", _SEEING_REPORTS),
     Door(N_("Deadline board"), "deadlines", "t", count=_overdue),
     Door(N_("Imports"), "imports", "i", frozenset({"publishing.drafter", "publishing.office"})),

@@ -12,6 +12,7 @@ from datetime import date, datetime
 import html5lib
 import pytest
 from django.conf import settings
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -83,12 +84,13 @@ def test_the_ledger_is_whole_and_nothing_lies_ahead(
     bureau: Agency, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert care.verify(argparse.ArgumentParser(), []) == 0
-    events, revisions, letters = (
+    events, revisions, letters, replies = (
         int("".join(filter(str.isdigit, line))) for line in capsys.readouterr().out.splitlines()
     )
     assert events == Event.objects.count()
     assert revisions > 150
     assert letters > 0
+    assert replies > 392
     # The diary of the last year is told scene by scene; nothing in it lies ahead of the day it was built for.
     assert max(Event.objects.values_list("at", flat=True)) <= DAY
 
@@ -112,7 +114,8 @@ def test_the_year_2012_has_392_matters_over_eight_ways_and_four_are_shelved(bure
 
 def test_each_of_the_388_is_traceable_from_the_call_to_the_call_back(bureau: Agency) -> None:
     closed = {
-        str(each.pk): each for each in Matter.objects.filter(received_on__range=YEAR_2012, state="closed")
+        str(each.pk): each
+        for each in Matter.objects.filter(received_on__range=YEAR_2012, state="closed").select_related("reporter")
     }
     courses: dict[str, list[Event]] = defaultdict(list)
     for event in Event.objects.filter(subject_type="complaints.matter", subject__in=closed).order_by("seq"):
@@ -145,7 +148,8 @@ def test_each_of_the_388_is_traceable_from_the_call_to_the_call_back(bureau: Age
         assert matter.closed_at is not None
         assert matter.closed_at >= max(call.at for call in calls[matter.pk])
         assert told[-1].verb == "complaints.reporter.erased", "the time of keeping is over"
-        assert matter.text == ""
+        assert matter.text, "what was reported is the record"
+        assert (matter.address, matter.answers, matter.reporter.sealed) == ("", {}, "")
     assert 0 < exceptions < 8, "closed although somebody is not content, each with its reason"
 
 
@@ -212,3 +216,18 @@ def test_every_step_of_the_ladder_was_taken_once_and_in_office_hours(bureau: Age
     ).exists()
     urged = Matter.objects.filter(pk__in=Nudge.objects.values("matter"))
     assert not urged.filter(state__in=("merged", "shelved")).exists()
+
+
+def test_what_was_late_in_2012_was_urged_while_it_was_late(bureau: Agency) -> None:
+    late = Matter.objects.filter(received_on__range=YEAR_2012, on_time=False)
+    assert late.count() > 4, "some were late, as in every year"
+    for matter in late:
+        steps = matter.nudges.order_by("at")
+        assert [each.step for each in steps] == ["yellow", "red", "urge", "supervise"], matter.number
+        assert matter.signed_at is not None
+        assert matter.replied_at is not None
+        assert matter.signed_at < steps[0].at < steps[3].at < matter.replied_at
+        assert steps[0].person_id == matter.handler_id, "the handler is warned first"
+        assert steps[3].person_id != matter.handler_id, "and in the end somebody above is told"
+    missed = LadderStep.objects.filter(fired_at__isnull=True, cancelled_at__gt=F("fire_at"))
+    assert not missed.exists(), "no step was passed over while its clock ran"

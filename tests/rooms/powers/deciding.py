@@ -22,9 +22,11 @@ D-1,3,擅自倾倒建筑垃圾,示例条例第十条,area,>=,10,2000,5000,yuan,f
 FROM = date(2020, 1, 1)
 
 
-def table(cast: Cast, text: str = TABLE, on: date = FROM, *, faulty: bool = False) -> Version:
+def table(
+    cast: Cast, text: str = TABLE, on: date = FROM, *, faulty: bool = False, code: str = "D-1"
+) -> Version:
     """The table in force, brought in."""
-    said = actions.BroughtIn("discretion", "D-1", "擅自倾倒建筑垃圾", {"table": text}, on)
+    said = actions.BroughtIn("discretion", code, "擅自倾倒建筑垃圾", {"table": text}, on)
     return actions.bring_in(unit=cast.units["waste"], entries=[said], as_published=faulty)[0]
 
 
@@ -59,7 +61,9 @@ def filed(cast: Cast, **said: Any) -> Decision:
 
 
 def moved(decision: Decision, key: str, actor: Any, **given: Any) -> Decision:
-    """The decision after the move."""
+    """The decision after the move; who notifies without a letter says how."""
+    if key == "notify":
+        given = {"way": "当场口头告知，制作笔录", **given}
     seen = Decision.objects.get(pk=decision.pk).revision
     return deeds.move(
         decision_id=decision.pk, key=key, actor=actor, expected_revision=seen, given=deeds.Given(**given)

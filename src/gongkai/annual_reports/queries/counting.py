@@ -27,6 +27,7 @@ from gongkai.annual_reports.models import DeclaredFigure
 from gongkai.domain import annual_report
 from gongkai.domain.annual_report import FEE, Cell, Figures, Form, Number
 from gongkai.domain.law import load
+from gongkai.powers.queries import yearly as decisions
 from gongkai.publishing.models import Document, Link
 from gongkai.requests.models import Dispute, Fee, Request
 
@@ -154,9 +155,17 @@ def declared_sums(agency_id: int, year: int, form: Form) -> dict[Cell, Number]:
     return {names[key]: _number(total) for key, total in rows if key in names}
 
 
+def decided(agency_id: int, year: int, form: Form) -> dict[Cell, Number]:
+    """Licences, penalties and measures by the decisions kept here; what was declared goes before them."""
+    names = {annual_report.field_name(cell): cell for cell in form.cells()}
+    return {
+        names[field]: number for field, number in decisions.counted(agency_id, year).items() if field in names
+    }
+
+
 def figures(agency_id: int, year: int, form: Form, dispute_rule: str = "") -> Figures:
-    """The report's figures as the records give them now: four queries, however many records there are."""
-    declared = declared_sums(agency_id, year, form)
+    """The report's figures as the records give them now: five queries, however many records there are."""
+    declared = {**decided(agency_id, year, form), **declared_sums(agency_id, year, form)}
     for cell, number in count_fees(agency_id, year).items():
         declared[cell] = declared.get(cell, 0) + number
     return annual_report.compose(

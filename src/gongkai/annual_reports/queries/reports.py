@@ -19,6 +19,7 @@ from gongkai.domain.annual_report import FEE, Cell, Figures, Finding, Form
 from gongkai.domain.refusal import Refused
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency, Unit
+from gongkai.powers.queries import yearly as decisions
 
 SUBJECT = "annual_reports.report"
 #: What a draft marks the places with that only people can fill: 【…】.
@@ -153,10 +154,11 @@ def declared_figure(report: Report, pk: int) -> DeclaredFigure | None:
 
 
 def undeclared(report: Report) -> list[Cell]:
-    """The cells nobody has declared; the fee is counted from records and need not be."""
+    """The cells nobody has declared; the fee, and decisions kept here, are counted from records and need not be."""
     if report.scope == Report.Scope.SUM:
         return []
     known = set(declared(report.agency_id, report.year).values_list("key", flat=True))
+    known |= set(decisions.counted(report.agency_id, report.year))
     cells = [cell for cell in declared_cells(form_of(report)) if cell.table != FEE]
     return [cell for cell in cells if annual_report.field_name(cell) not in known]
 

@@ -58,7 +58,7 @@ def _with(url: str, **query: str) -> str:
 
 
 def _shows_all(behind: Behind) -> bool:
-    return behind.kind in ("requests", "disputes")
+    return behind.kind in ("requests", "disputes", "decisions")
 
 
 def _rows(behind: Behind) -> list[dict[str, Any]]:
@@ -88,6 +88,16 @@ def _rows(behind: Behind) -> list[dict[str, Any]]:
                     (_("Result"), label("outcomes", "dispute_result", each.result or "pending")),
                     (_("Day of closing"), each.closed_on),
                 ],
+            }
+            for each in behind.rows
+        ]
+    if behind.kind == "decisions":
+        return [
+            {
+                "title": each.number,
+                "url": address_if_any("workspace:power_decision", each.pk),
+                "subject": each.conduct,
+                "cells": [(_("Decided"), each.decided_on), (_("Unit"), each.unit.name)],
             }
             for each in behind.rows
         ]

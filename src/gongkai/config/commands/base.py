@@ -7,11 +7,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from gongkai.core.refusals import Refusal
 from gongkai.domain.text import say
+
+if TYPE_CHECKING:
+    from gongkai.people.models import Agency, Unit
 
 T = TypeVar("T")
 
@@ -81,3 +84,28 @@ def with_progress(items: Sequence[T], what: str) -> Iterator[T]:
         yield item
     if shown and items:
         print(file=sys.stderr)
+
+
+def agency_of(code: str) -> Agency:
+    """The agency of this code, or the one the site is of. Raises ``Refusal``."""
+    from gongkai.people import directory
+    from gongkai.people.context import host_agency
+
+    found = directory.agency(code) if code else host_agency()
+    if found is None and code:
+        raise Refusal(say("There is no agency “{code}” in this installation.", code=code))
+    if found is None:
+        raise Refusal(say("There is no agency yet. Run gongkai init, or name one with --agency."))
+    return found
+
+
+def unit_of(agency: str, code: str) -> Unit:
+    """The unit of this code in the agency, or the agency's first. Raises ``Refusal``."""
+    from gongkai.people import directory
+
+    found = [each for each in directory.units(agency_of(agency).pk) if not code or each.code == code]
+    if found:
+        return found[0]
+    if code:
+        raise Refusal(say("The agency has no unit “{code}”.", code=code))
+    raise Refusal(say("The agency has no unit yet. Make one on the page “Units” first."))

@@ -28,9 +28,10 @@ DATABASES = ("gongkai.sqlite3", "gongkai.pgdump")
 
 
 def verify(parser: argparse.ArgumentParser, words: list[str]) -> int:
-    """``gongkai verify``: the chain, its anchors, every published revision and every letter against its digest."""
+    """``gongkai verify``: the chain, its anchors, every published revision, letter and reply against its digest."""
     parser.parse_args(words)
     setup()
+    from gongkai.complaints import integrity as replies
     from gongkai.core import ledger, letters
     from gongkai.core.text import render
     from gongkai.publishing import integrity
@@ -50,6 +51,11 @@ def verify(parser: argparse.ArgumentParser, words: list[str]) -> int:
         print(f"A letter was changed outside the system: {render(changed)}")
         return 1
     print(f"Every letter says what was sent: {sent} checked.")
+    answered, altered = replies.verify()
+    if altered is not None:
+        print(f"A reply to a reporter was changed outside the system: {render(altered)}")
+        return 1
+    print(f"Every reply to a reporter says what was sent: {answered} checked.")
     ledger.anchor()
     return 0
 

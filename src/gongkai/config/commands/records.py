@@ -189,15 +189,19 @@ def documents_reindex(parser: argparse.ArgumentParser, words: list[str]) -> int:
     from gongkai.annual_reports import indexing as annual_reports
     from gongkai.complaints import indexing as complaints
     from gongkai.core import public_version
+    from gongkai.powers import decision_indexing as decisions
+    from gongkai.powers import indexing as powers
     from gongkai.publishing import indexing
 
     with transaction.atomic():
         count = indexing.rebuild()
         reports = annual_reports.rebuild()
         matters = complaints.rebuild()
+        entries, decided = powers.rebuild(), decisions.rebuild()
         public_version.public_changed()
     print(
-        f"{count} public documents, {reports} annual reports and {matters} published matters are in the search index."
+        f"{count} public documents, {reports} annual reports, {matters} published matters, "
+        f"{entries} powers and services and {decided} decisions are in the search index."
     )
     return 0
 

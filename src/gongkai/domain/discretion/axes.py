@@ -6,7 +6,7 @@ bounds, which is why a proof over places is a proof over all numbers. Sets of pl
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
@@ -42,13 +42,9 @@ class Axis:
         """The place of a value; -1 where a choice is not among the values."""
         if not self.factor.ordered:
             return self._place_of.get(value, -1)  # type: ignore[arg-type]
-        cuts = self.cuts
-        if isinstance(value, Fraction):
-            at = bisect_left(cuts, value, key=Fraction)
-            return 2 * at + (at < len(cuts) and Fraction(cuts[at]) == value)
-        assert isinstance(value, Decimal | int)
-        at = bisect_left(cuts, value)
-        return 2 * at + (at < len(cuts) and cuts[at] == value)
+        assert isinstance(value, Decimal | int | Fraction)
+        # A bound is passed by one of the two only, so it is the odd place between its neighbours.
+        return bisect_left(self.cuts, value) + bisect_right(self.cuts, value)
 
     def ends(self, place: int) -> tuple[Decimal | None, Decimal | None]:
         """The bounds of a place: twice the same for a bound, ``None`` where there is no end."""

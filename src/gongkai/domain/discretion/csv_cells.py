@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.domain.discretion.table import MOST_DIGITS, Domain, Factor, FactorKind, Scalar, exact, written
+from gongkai.domain.discretion.table import MOST_DIGITS, Factor, FactorKind, Scalar, exact
 from gongkai.domain.discretion.vocabulary import counts
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import Text, say
@@ -16,19 +16,6 @@ from gongkai.domain.wordings import half_width
 MOST_BYTES = 5_000_000
 
 _NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([^\d.,+|\s-][^|]*)?", re.ASCII)
-_RANGE = re.compile(r"([\[(]?)\s*([^\[\]()]*?)\s*(?:\.\.+|…+|~|—+|至|,)\s*([^\[\]()]*?)\s*([\])]?)")
-_BOUND = re.compile(r"(<=|>=|<|>|≤|≥)\s*(.+)")
-_KIND = re.compile(r"(number|count|choice|yes_no|数值|次数|选项|是否)(?:\s+(.*))?", re.DOTALL)
-_KINDS: dict[str, FactorKind] = {
-    "number": "number",
-    "count": "count",
-    "choice": "choice",
-    "yes_no": "yes_no",
-    "数值": "number",
-    "次数": "count",
-    "选项": "choice",
-    "是否": "yes_no",
-}
 
 
 def decode(data: bytes) -> str | Refused:
@@ -88,96 +75,13 @@ def counting(name: str, unit: str) -> bool:
     return any(last == each if each.isascii() else last.endswith(each) for each in counts().names)
 
 
-@dataclass
-class Stated:
-    """What the ``domain`` lines of a factor say; ``kind`` ``None`` where they leave it open."""
-
-    kind: FactorKind | None = None
-    lower: Decimal | None = None
-    upper: Decimal | None = None
-    lower_open: bool = False
-    upper_open: bool = False
-    values: tuple[str, ...] = ()
-    ranged: bool = False
-
-    def numbers(self) -> Domain | None:
-        """The domain of numbers; ``None`` where the named values are none."""
-        if self.values:
-            found = [numeral(each) for each in self.values]
-            if None in found:
-                return None
-            return Domain(values=tuple(each.value for each in found if each))
-        if not self.ranged:
-            return Domain()
-        return Domain(self.lower, self.upper, self.lower_open, self.upper_open)
-
-    def take(self, text: str, sign: str = "") -> Refused | None:
-        """Adds what one line says: ``0..100``, ``(0..``, ``> 0``, ``a|b``, each with or without a kind before it.
-
-        ``sign`` is the operator of a line that names its row "domain".
-        """
-        found = _KIND.fullmatch(text.strip())
-        rest = text.strip()
-        if found:
-            self.kind, rest = _KINDS[found[1]], (found[2] or "").strip()
-        if not rest:
-            return None
-        plain = half_width(rest)
-        bound = _BOUND.fullmatch(f"{sign}{plain}" if sign in ("<", "<=", ">", ">=") else plain)
-        if bound and self.kind not in ("choice", "yes_no"):
-            return self._bound(bound[1], bound[2])
-        span = _RANGE.fullmatch(plain)
-        if span and self.kind not in ("choice", "yes_no") and _is_span(span):
-            return self._span(span)
-        return self._named(parted(rest))
-
-    def _bound(self, sign: str, text: str) -> Refused | None:
-        end = numeral(text)
-        if end is None:
-            return Refused(say("“{value}” is not a number.", value=text[:80]))
-        if not self.ranged:
-            # Only what is said is taken away from "zero and up".
-            self.ranged, self.lower = True, Decimal(0)
-        if sign in (">", ">=", "≥"):
-            self.lower, self.lower_open = end.value, sign == ">"
-        else:
-            self.upper, self.upper_open = end.value, sign == "<"
-        return None
-
-    def _span(self, span: re.Match[str]) -> Refused | None:
-        if self.ranged or self.values:
-            return Refused(say("The domain is stated twice. Keep one line."))
-        low, high = (numeral(each) if each else None for each in (span[2], span[3]))
-        self.ranged = True
-        self.lower, self.lower_open = low.value if low else None, span[1] == "("
-        self.upper, self.upper_open = high.value if high else None, span[4] == ")"
-        return None
-
-    def _named(self, values: Sequence[str]) -> Refused | None:
-        if self.ranged or self.values:
-            return Refused(say("The domain is stated twice. Keep one line."))
-        if "" in values or len(set(values)) < len(values):
-            return Refused(say("A value of the domain is empty or named twice."))
-        self.values = tuple(values)
-        return None
-
-
-def _is_span(span: re.Match[str]) -> bool:
-    ends = [each for each in (span[2], span[3]) if each]
-    return all(numeral(each) for each in ends)
-
-
-def kind_of(name: str, values: Sequence[str], stated: Stated, *, compared: bool) -> FactorKind:
-    """The kind of a factor from its values; ``compared``: some condition asks for more or less."""
-    if stated.kind:
-        return stated.kind
-    found = [numeral(each) for each in (*stated.values, *values)]
-    numeric = all(found) and (bool(found) or stated.ranged)
-    if compared or stated.ranged:
+def kind_of(name: str, words: Sequence[str], *, compared: bool) -> FactorKind:
+    """The kind of a factor from the values it is asked for; ``compared``: as something with a more and a less."""
+    found = [numeral(each) for each in words]
+    if compared:
         # Whatever is no number here is told where it stands.
         known = [each for each in found if each]
-    elif not numeric:
-        words = (*stated.values, *values)
+    elif not found or not all(found):
         return "yes_no" if words and all(yes_no(each) is not None for each in words) else "choice"
     else:
         known = [each for each in found if each]
@@ -216,18 +120,4 @@ def misfit(text: str, factor: Factor) -> Text:
         value=text[:80],
         factor=factor.key,
         values="|".join(str(each) for each in factor.domain.values),
-    )
-
-
-def domain_line(factor: Factor) -> str:
-    """The ``domain`` line that says all about a factor but its unit."""
-    domain = factor.domain
-    if factor.kind == "yes_no":
-        return "yes_no"
-    if domain.values:
-        return f"{factor.kind} {'|'.join(written(each) for each in domain.values)}"
-    low = "" if domain.lower is None else written(domain.lower)
-    high = "" if domain.upper is None else written(domain.upper)
-    return (
-        f"{factor.kind} {'(' if domain.lower_open else '['}{low}..{high}{')' if domain.upper_open else ']'}"
     )

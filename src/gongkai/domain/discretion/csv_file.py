@@ -8,8 +8,8 @@ The kind of a factor follows from its values: all numbers (all with the same uni
 yes or no; else a choice among the values named. A number whose unit is 次, 人 … or whose name ends with 次数, count …
 counts, so that nothing lies between 1 and 2. Values with a unit that are never compared (1级, 2级) are a choice.
 
-A ``domain`` line (operator ``domain``, row empty) says otherwise; its value is a kind (number, count, choice, yes_no),
-a domain, or both: ``0..100`` with both ends, ``(0..`` without zero, ``> 0``, ``a|b|c``, ``count 1..``, ``choice 1|2``.
+A ``domain`` line (operator ``domain``, row empty) says otherwise: ``0..100``, ``(0..``, ``> 0``, ``a|b|c``, ``count``,
+``count 1..``, ``choice 1|2``; see ``csv_domain``.
 Ranges in 元 or 万元 are kept in yuan.
 """
 
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +26,7 @@ from gongkai.domain.discretion import vocabulary
 from gongkai.domain.discretion.csv_cells import decode
 from gongkai.domain.discretion.csv_lines import lines_of
 from gongkai.domain.discretion.csv_table import Draft, LineFault
-from gongkai.domain.discretion.table import Circumstance, Table
+from gongkai.domain.discretion.table import Table
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import say
 from gongkai.domain.wordings import half_width
@@ -46,7 +47,9 @@ COLUMNS = (
 NOTE = "note"
 #: More than these is a slip of the pen, not a table.
 MOST_LINES, LONGEST_CELL, LONGEST_NAME = 50_000, 4_000, 100
-_DOMAIN = frozenset({"domain", "取值范围", "值域", "范围"})
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+#: What marks a line that says what a factor can be.
+DOMAIN_WORDS = frozenset({"domain", "取值范围", "值域", "范围"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +71,8 @@ class _File:
         self.faults.append(LineFault(line, refused.reason))
 
 
-def read(
-    data: bytes | str,
-    *,
-    in_force_from: date,
-    version: str = "",
-    circumstances: tuple[Circumstance, ...] | None = None,
-) -> Parsed:
-    """The tables written in ``data``, in force from the day given. Never raises.
-
-    The CSV names no circumstances: those of the law on that day belong to every table unless others are given.
-    """
+def read(data: bytes | str, *, in_force_from: date, version: str = "") -> Parsed:
+    """The tables written in ``data``, in force from the day given; they have no circumstances. Never raises."""
     text = decode(data) if isinstance(data, bytes) else _checked(data)
     if isinstance(text, Refused):
         return Parsed(faults=(LineFault(1, text.reason),))
@@ -89,11 +83,9 @@ def read(
     except csv.Error:
         reason = say("The file cannot be read from here on: look for a quotation mark that is not closed.")
         file.faults.append(LineFault(text.count("\n") + 1, reason))
-    if circumstances is None:
-        circumstances = vocabulary.circumstances(in_force_from)
     tables = []
     for draft in file.drafts.values():
-        table = draft.table(in_force_from, version, circumstances)
+        table = draft.table(in_force_from, version)
         file.faults += draft.faults
         if table is not None:
             tables.append(table)
@@ -118,7 +110,7 @@ def _records(text: str, file: _File) -> Iterator[tuple[int, dict[str, str]]]:
     before = 0
     for record in reader:
         line, before = before + 1, reader.line_num
-        cells = [each.strip().strip("\ufeff") for each in record]
+        cells = [each.replace("\ufeff", "").strip() for each in record]
         if not any(cells):
             continue
         if not header:
@@ -174,15 +166,19 @@ def _take(file: _File, line: int, cells: dict[str, str]) -> None:
     if not code:
         file.fault(line, Refused(say("The line has no code.")))
         return
-    if any(len(cells[each]) > LONGEST_NAME for each in ("code", "row", "factor")):
+    names = [cells[each] for each in ("code", "row", "factor")]
+    if any(_CONTROL.search(each) for each in names):
+        file.fault(line, Refused(say("A code, row or factor holds a line break or a control sign.")))
+        return
+    if any(len(each) > LONGEST_NAME for each in names):
         file.fault(
             line, Refused(say("A code, row or factor is longer than {most} signs.", most=LONGEST_NAME))
         )
         return
     draft = file.drafts.setdefault(code, Draft(code))
     sign = half_width(cells["operator"]).strip().casefold()
-    if sign in _DOMAIN or row.casefold() in _DOMAIN:
-        draft.domain(line, cells, "" if sign in _DOMAIN else vocabulary.operator(sign) or "")
+    if sign in DOMAIN_WORDS or row.casefold() in DOMAIN_WORDS:
+        draft.domain(line, cells, "" if sign in DOMAIN_WORDS else vocabulary.operator(sign) or "")
     elif not row:
         file.fault(line, Refused(say("The line has no row. Give the number of the row it belongs to.")))
     else:
@@ -192,8 +188,7 @@ def _take(file: _File, line: int, cells: dict[str, str]) -> None:
 def write(tables: Iterable[Table]) -> str:
     """The tables as a file; ``read`` makes the same tables of it.
 
-    Versions, dates and circumstances do not stand in the file. Only sound or faulty rows do: a broken table may not
-    read back.
+    Versions, dates and circumstances do not stand in the file, and a table that is broken may not read back.
     """
     listed = tuple(tables)
     noted = any(row.note for table in listed for row in table.rows)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.domain.discretion.csv_cells import Stated, domain_line, kind_of
+from gongkai.domain.discretion.csv_cells import kind_of
+from gongkai.domain.discretion.csv_domain import domain_line
 from gongkai.domain.discretion.table import Condition, Domain, Factor, Row, Scalar, Table, written
 
 
@@ -63,6 +64,6 @@ def _tells_itself(table: Table) -> bool:
 def _plain(factor: Factor, conditions: list[Condition]) -> bool:
     values = list(dict.fromkeys(_value(each, factor.unit) for one in conditions for each in one.values))
     compared = any(each.operator not in ("=", "in") for each in conditions)
-    if kind_of(factor.key, values, Stated(), compared=compared) != factor.kind:
+    if kind_of(factor.key, values, compared=compared) != factor.kind:
         return False
     return factor.domain == (Domain(values=tuple(values)) if factor.kind == "choice" else Domain())

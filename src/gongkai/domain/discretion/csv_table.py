@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from gongkai.domain.discretion import vocabulary
-from gongkai.domain.discretion.csv_cells import Stated, kind_of, misfit, numeral, parted, scalar_of
+from gongkai.domain.discretion.csv_cells import kind_of, misfit, numeral, parted, scalar_of
+from gongkai.domain.discretion.csv_domain import Stated
 from gongkai.domain.discretion.table import (
     MOST_FACTORS,
     MOST_ROWS,
     MOST_VALUES,
     ORDERED,
-    Circumstance,
     Condition,
     Domain,
     Factor,
@@ -23,6 +23,7 @@ from gongkai.domain.discretion.table import (
     Scalar,
     Table,
 )
+from gongkai.domain.refusal import Refused
 from gongkai.domain.text import Text, say
 
 OF_A_ROW = ("conduct", "basis", "minimum", "maximum", "unit", "outcome", "note")
@@ -84,10 +85,12 @@ class Draft:
             return
         self._where.setdefault(name, line)
         stated = self._stated.setdefault(name, Stated())
-        if not cells["value"]:
-            self.fault(line, say("The domain line has no value. Write for example 0..100 or a|b|c."))
-            return
-        refused = stated.take(cells["value"], sign)
+        if cells["value"]:
+            refused = stated.take(cells["value"], sign)
+        elif cells["minimum"] or cells["maximum"]:
+            refused = stated.span(cells["minimum"], cells["maximum"])
+        else:
+            refused = Refused(say("The domain line has no value. Write for example 0..100 or a|b|c."))
         if refused is not None:
             self.fault(line, refused.reason)
 
@@ -100,7 +103,7 @@ class Draft:
             if not given:
                 continue
             first, known = row.cells.setdefault(cell, (line, given))
-            if known != given:
+            if _canonical(cell, known) != _canonical(cell, given):
                 self.fault(
                     line,
                     say(
@@ -148,7 +151,7 @@ class Draft:
         self._where.setdefault(factor, line)
         self._asked.append(_Asked(line, row, factor, operator, values))
 
-    def table(self, start: date, version: str, circumstances: tuple[Circumstance, ...]) -> Table | None:
+    def table(self, start: date, version: str) -> Table | None:
         """The table, or ``None`` where anything is wrong with it (``faults``)."""
         factors = {name: self._factor(name) for name in self._where}
         conditions: dict[str, list[Condition]] = {name: [] for name in self._rows}
@@ -184,7 +187,6 @@ class Draft:
             rows=tuple(row for row in rows if row is not None),
             in_force_from=start,
             version=version,
-            circumstances=circumstances,
         )
 
     def _factor(self, name: str) -> Factor | None:
@@ -193,9 +195,11 @@ class Draft:
         stated = self._stated.get(name, Stated())
         values = [value for each in asked for value in each.values]
         compared = any(each.operator not in ("=", "in") for each in asked)
-        kind = kind_of(name, values, stated, compared=compared)
+        kind = stated.kind
+        if kind is None:
+            kind = kind_of(name, (*stated.values, *values), compared=compared or stated.ranged)
         if kind in ORDERED:
-            domain = stated.numbers()
+            domain = stated.numbers(compared=compared)
             unit = self._unit(name, asked)
             if domain is None:
                 self.fault(
@@ -224,16 +228,7 @@ class Draft:
                 if first is None:
                     first = found.unit, each.line
                 elif found.unit != first[0]:
-                    self.fault(
-                        each.line,
-                        say(
-                            "“{factor}” is given in “{unit}” here and in “{other}” on line {line}. Use one unit.",
-                            factor=name,
-                            unit=found.unit,
-                            other=first[0],
-                            line=first[1],
-                        ),
-                    )
+                    self.fault(each.line, _two_units(name, found.unit, first))
                     return None
         return first[0] if first else ""
 
@@ -346,3 +341,37 @@ class Draft:
             return ends[0], ends[1], units[0]
         known = vocabulary.unit(cell) if cell else None
         return None, None, "" if known is None else "yuan" if known.yuan else known.key
+
+
+def _canonical(column: str, text: str) -> object:
+    """A cell without regard to how it is spelled: 1,000 is 1000 and 元 is yuan."""
+    if column in ("minimum", "maximum"):
+        return numeral(text) or text
+    if column == "unit":
+        return vocabulary.unit(text).key
+    return vocabulary.outcome(text) or text if column == "outcome" else text
+
+
+def _two_units(name: str, unit: str, first: tuple[str, int]) -> Text:
+    other, line = first
+    if unit and other:
+        return say(
+            "“{factor}” is given in “{unit}” here and in “{other}” on line {line}. Use one unit.",
+            factor=name,
+            unit=unit,
+            other=other,
+            line=line,
+        )
+    if unit:
+        return say(
+            "“{factor}” is given in “{unit}” here and without a unit on line {line}. Use one unit, or none.",
+            factor=name,
+            unit=unit,
+            line=line,
+        )
+    return say(
+        "“{factor}” is given without a unit here and in “{unit}” on line {line}. Use one unit, or none.",
+        factor=name,
+        unit=other,
+        line=line,
+    )

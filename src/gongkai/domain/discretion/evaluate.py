@@ -7,7 +7,7 @@ there, one bit a row. A case then costs one search a factor and one AND. The tra
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from gongkai.domain.discretion.axes import Axis, axes_of, bits, box_of
 from gongkai.domain.discretion.csv_cells import yes_no
-from gongkai.domain.discretion.outcome import Known, Outcome, shown_fact
+from gongkai.domain.discretion.outcome import Known, Outcome, asked_of, shown_fact
 from gongkai.domain.discretion.table import KINDS, Circumstance, Domain, Factor, Table, broken, exact, written
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import Text, say
@@ -40,47 +40,64 @@ class Compiled:
             _Compiled.of(axis, [box[at] for box in boxes], needed=axis.factor.key in used)
             for at, axis in enumerate(self.axes)
         )
-        self._circumstances = {each.key: each for each in table.circumstances}
+        self._asked = asked_of(table)
         self._one = tuple((row,) for row in table.rows)
 
-    def evaluate(self, facts: Mapping[str, Fact]) -> Outcome | Refused:
-        """The outcome for the facts: one for each factor, by its key, and circumstances as yes or no."""
-        rows, known, met = self._all, {}, 0
+    def evaluate(
+        self, facts: Mapping[str, Fact], circumstances: Sequence[Circumstance] = ()
+    ) -> Outcome | Refused:
+        """The outcome for the facts: one for each factor, by its key.
+
+        Circumstances, those of the table and the ones given, may stand among the facts as yes or no.
+        """
+        rows = self._all
+        known: dict[str, Known] = {}
         for factor in self._factors:
             given = facts.get(factor.key, _MISSING)
-            if given is _MISSING:
+            # What is of the natural type needs no reading: the usual case, and what makes this quick.
+            if type(given) is factor.natural:
+                fact: Any = given
+                here = factor.rows_at(given)
+            elif given is _MISSING:
                 if factor.needed:
                     return _lacking(factor.axis.factor)
                 continue
-            met += 1
-            fact = factor.read(given)
-            if isinstance(fact, Refused):
-                return fact
-            here = factor.masks[factor.place(fact)]
+            else:
+                fact = factor.read(given)
+                if isinstance(fact, Refused):
+                    return fact
+                here = factor.rows_at(fact)
             if here < 0:
                 return _outside(factor.axis.factor, fact)
             rows &= here
             known[factor.key] = fact
         there: tuple[Circumstance, ...] = ()
-        if met < len(facts):
-            found = self._besides(facts)
+        if len(known) < len(facts):
+            found = self._besides(facts, circumstances)
             if isinstance(found, Refused):
                 return found
             there = found
         # One row is the rule: no need to look for the others.
-        if rows and rows & (rows - 1) == 0:
-            return Outcome(self.table, known, self._one[rows.bit_length() - 1], there)
-        return Outcome(self.table, known, tuple(self.table.rows[each] for each in bits(rows)), there)
+        single = rows and rows & (rows - 1) == 0
+        fitting = (
+            self._one[rows.bit_length() - 1]
+            if single
+            else tuple(self.table.rows[each] for each in bits(rows))
+        )
+        return Outcome(self.table, known, fitting, there, self._asked)
 
-    def _besides(self, facts: Mapping[str, Fact]) -> tuple[Circumstance, ...] | Refused:
+    def _besides(
+        self, facts: Mapping[str, Fact], more: Sequence[Circumstance]
+    ) -> tuple[Circumstance, ...] | Refused:
         """The circumstances among the facts; whatever is neither factor nor circumstance is refused."""
         factors = [factor.key for factor in self._factors]
+        known = {each.key: each for each in (*more, *self.table.circumstances)}
         there = []
         for key, given in facts.items():
             if key in factors:
                 continue
-            if key not in self._circumstances:
-                listed = "、".join([*factors, *self._circumstances])
+            if key not in known:
+                listed = "、".join([*factors, *known])
                 return Refused(
                     say(
                         "The table has no factor “{factor}”. It has: {known}.",
@@ -94,49 +111,39 @@ class Compiled:
                     say("“{factor}” is yes or no, not “{fact}”.", factor=key, fact=str(given)[:80])
                 )
             if said:
-                there.append(self._circumstances[key])
+                there.append(known[key])
         return tuple(there)
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A factor with the rows that hold at each of its places; -1 where there is no value."""
+    """A factor with the rows that hold for each of its values; -1 where there is no such value."""
 
     key: str
     axis: Axis
-    masks: tuple[int, ...]
-    cuts: tuple[Decimal | int, ...]
+    natural: type
+    rows_at: Callable[[Any], int]
     needed: bool
     numeric: bool
     whole: bool
 
     @classmethod
     def of(cls, axis: Axis, boxes: list[int], *, needed: bool) -> _Compiled:
-        places = 2 * len(axis.cuts) + 1 if axis.factor.ordered else len(axis.values)
+        factor = axis.factor
+        places = range(2 * len(axis.cuts) + 1 if factor.ordered else len(axis.values))
         masks = [
             sum(1 << row for row, box in enumerate(boxes) if box >> place & 1)
             if axis.there >> place & 1
             else -1
-            for place in range(places)
+            for place in places
         ]
-        # Whole numbers are compared faster than decimals.
-        cuts = tuple(int(each) if each == int(each) else each for each in axis.cuts)
-        # A choice that is not among the values is at place -1: the last one.
-        factor = axis.factor
-        return cls(factor.key, axis, (*masks, -1), cuts, needed, factor.ordered, factor.kind == "count")
-
-    def place(self, fact: Known) -> int:
-        """The place of a fact that was read; -1 for a choice that is not among the values."""
-        if self.numeric and not isinstance(fact, Fraction):
-            # A bound is passed by one of the two only, so it is the odd place between its neighbours.
-            return bisect_left(self.cuts, fact) + bisect_right(self.cuts, fact)
-        return self.axis.place(fact)
+        natural = int if factor.ordered else bool if factor.kind == "yes_no" else str
+        rows_at = _by_number(axis, masks) if factor.ordered else _by_value(axis, masks)
+        return cls(factor.key, axis, natural, rows_at, needed, factor.ordered, factor.kind == "count")
 
     def read(self, given: Any) -> Known | Refused:
         """The fact as the table holds it, or why it cannot be taken."""
         if self.numeric:
-            if type(given) is int and -_LARGE < given < _LARGE:
-                return given
             found = number_of(given)
             if found is None or (self.whole and found != int(found)):
                 return _no_number(self.axis.factor, given)
@@ -144,9 +151,27 @@ class _Compiled:
         if self.axis.factor.kind == "yes_no":
             said = _yes_no(given)
             return _no_yes(self.key, given) if said is None else said
+        if type(given) is int and abs(given) < _LARGE:
+            return str(given)
         if not isinstance(given, str):
             return _outside(self.axis.factor, given)
         return given.strip()
+
+
+def _by_number(axis: Axis, masks: list[int]) -> Callable[[Any], int]:
+    # Whole numbers are compared faster than decimals.
+    cuts = tuple(int(each) if each == int(each) else each for each in axis.cuts)
+
+    def rows_at(fact: Any) -> int:
+        # A bound is passed by one of the two only, so it is the odd place between its neighbours.
+        return masks[bisect_left(cuts, fact) + bisect_right(cuts, fact)]
+
+    return rows_at
+
+
+def _by_value(axis: Axis, masks: list[int]) -> Callable[[Any], int]:
+    known = dict(zip(axis.values, masks, strict=True))
+    return lambda fact: known.get(fact, -1)
 
 
 _LARGE = 10**20
@@ -167,9 +192,11 @@ _MOST_KEPT = 256
 _KEPT: dict[int, Compiled] = {}
 
 
-def evaluate(table: Table, facts: Mapping[str, Fact]) -> Outcome | Refused:
+def evaluate(
+    table: Table, facts: Mapping[str, Fact], circumstances: Sequence[Circumstance] = ()
+) -> Outcome | Refused:
     """What the table says of the facts, or why it cannot say anything; see ``Compiled.evaluate``."""
-    return compile_table(table).evaluate(facts)
+    return compile_table(table).evaluate(facts, circumstances)
 
 
 def number_of(given: object) -> Decimal | Fraction | None:

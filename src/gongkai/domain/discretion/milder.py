@@ -7,19 +7,19 @@ range, then by the lower end (``law/discretion.toml``, configuration).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from gongkai.domain.discretion.evaluate import Fact, evaluate
-from gongkai.domain.discretion.outcome import Outcome
-from gongkai.domain.discretion.table import OutcomeKey, Table, written
-from gongkai.domain.discretion.vocabulary import outcomes, principle
+from gongkai.domain.discretion.outcome import Outcome, in_words, unit_in_words
+from gongkai.domain.discretion.table import Circumstance, Row, Table
+from gongkai.domain.discretion.vocabulary import circumstances, outcomes, principle
 from gongkai.domain.law import Citation, in_force
 from gongkai.domain.refusal import Refused
-from gongkai.domain.text import N_, Text, say
+from gongkai.domain.text import Text, say
 
 Which: TypeAlias = "Literal['old', 'new']"
 
@@ -81,6 +81,9 @@ def judge(
 ) -> Outcome | Milder | Refused:
     """The outcome as of the day of the conduct; with a newer version on the day of decision, both compared.
 
+    The circumstances of the law may stand among the facts: those of the day of the conduct, or with a newer version
+    those of the day of the decision.
+
     Article 37 asks for the rules in force when the decision is made, so versions in between are not looked at.
     """
     known = tuple(series)
@@ -89,108 +92,112 @@ def judge(
         return old
     new = in_force([table for table in known if table.code == code], decided_on) if decided_on else None
     if new is None or new is old or decided_on is None or decided_on <= conduct_on:
-        return evaluate(old, facts)
-    return milder(old, new, facts)
+        return evaluate(old, facts, circumstances(conduct_on))
+    return milder(old, new, facts, circumstances(decided_on))
 
 
-def milder(old: Table, new: Table, facts: Mapping[str, Fact]) -> Milder | Refused:
+def milder(
+    old: Table, new: Table, facts: Mapping[str, Fact], circumstances: Sequence[Circumstance] = ()
+) -> Milder | Refused:
     """Compares what both versions say of the facts; the newer is chosen only where it is milder.
 
-    Each version is asked with the facts it knows; a fact that neither knows is refused.
+    Each version is asked with the facts it knows; a fact that neither knows is refused. ``circumstances`` are known
+    besides those of the tables; they change nothing in the comparison.
     """
-    strange = [key for key in facts if not (_knows(old, key) or _knows(new, key))]
+    besides = {each.key for each in circumstances}
+    strange = [key for key in facts if not (key in besides or _knows(old, key) or _knows(new, key))]
     if strange:
         return Refused(
             say("Neither version of the table has a factor “{factor}”.", factor=str(strange[0])[:80])
         )
-    before = evaluate(old, _own(old, facts))
+    before = evaluate(old, _own(old, facts, besides), circumstances)
     if isinstance(before, Refused):
         return before
-    after = evaluate(new, _own(new, facts))
+    after = evaluate(new, _own(new, facts, besides), circumstances)
     citation = principle("older_unless_newer_is_milder").citation
-    day = new.in_force_from
     if isinstance(after, Refused):
-        reason = say(
-            "The version in force from {day} could not be asked: {why} The rule of the day of the conduct is shown.",
-            day=day,
-            why=after.reason,
-        )
-        return Milder("old", before, after, reason, citation, sure=False)
+        return Milder("old", before, after, _unasked(after, new.in_force_from), citation, sure=False)
+    doubt = _doubt(before, after)
+    if doubt is not None:
+        return Milder("old", before, after, doubt, citation, sure=False)
+    reason = _reason(before, after, new.in_force_from)
+    if _weight(after) < _weight(before):
+        return Milder("new", after, before, reason, citation)
+    return Milder("old", before, after, reason, citation)
+
+
+def _unasked(refused: Refused, day: date) -> Text:
+    return say(
+        "The version in force from {day} could not be asked: {why} The rule of the day of the conduct is shown.",
+        day=day,
+        why=refused.reason,
+    )
+
+
+def _doubt(before: Outcome, after: Outcome) -> Text | None:
+    """Why the two cannot be compared; ``None`` if they can."""
     if before.fault or after.fault:
-        reason = say(
+        return say(
             "One of the versions has a fault for this case, so they cannot be compared. The rule of the day of "
             "the conduct is shown; a person must decide."
         )
-        return Milder("old", before, after, reason, citation, sure=False)
-    ours, theirs = _weight(before), _weight(after)
     if before.outcome == after.outcome == "fine" and before.unit != after.unit:
-        reason = say(
+        return say(
             "The versions measure the fine differently ({old} and {new}), so they cannot be compared here. "
             "Work out both amounts; the lower one holds.",
-            old=before.unit,
-            new=after.unit,
+            old=unit_in_words(before.unit),
+            new=unit_in_words(after.unit),
         )
-        return Milder("old", before, after, reason, citation, sure=False)
+    return None
+
+
+def _reason(before: Outcome, after: Outcome, day: date) -> Text:
+    """Why the one or the other holds."""
+    ours, theirs = _weight(before), _weight(after)
+    old, new = in_words(before.rows[0]), in_words(after.rows[0])
     if theirs < ours:
-        reason = say(
+        return say(
             "The version in force from {day} is milder ({new} instead of {old}), so it holds although the "
             "conduct was earlier.",
             day=day,
-            new=_told(after),
-            old=_told(before),
+            new=new,
+            old=old,
         )
-        return Milder("new", after, before, reason, citation)
     if theirs == ours:
-        reason = say(
+        return say(
             "The version in force from {day} says the same ({new}), so the rule of the day of the conduct holds.",
             day=day,
-            new=_told(after),
+            new=new,
         )
-    else:
-        reason = say(
-            "The version in force from {day} is not milder ({new} instead of {old}), so the rule of the day of "
-            "the conduct holds.",
-            day=day,
-            new=_told(after),
-            old=_told(before),
-        )
-    return Milder("old", before, after, reason, citation)
+    return say(
+        "The version in force from {day} is not milder ({new} instead of {old}), so the rule of the day of "
+        "the conduct holds.",
+        day=day,
+        new=new,
+        old=old,
+    )
 
 
 def _knows(table: Table, key: str) -> bool:
     return table.factor(key) is not None or any(each.key == key for each in table.circumstances)
 
 
-def _own(table: Table, facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    return {key: fact for key, fact in facts.items() if _knows(table, key)}
+def _own(table: Table, facts: Mapping[str, Fact], besides: Container[str]) -> dict[str, Fact]:
+    return {key: fact for key, fact in facts.items() if key in besides or _knows(table, key)}
 
 
 _NO_END = Decimal("Infinity")
 
 
 def _weight(outcome: Outcome) -> tuple[int, Decimal, Decimal]:
-    """How grave an outcome is: by kind, upper end, lower end. Without an upper end it is the gravest of its kind."""
-    order = [each.key for each in outcomes()]
     (row,) = outcome.rows
+    return weight(row)
+
+
+def weight(row: Row) -> tuple[int, Decimal, Decimal]:
+    """How grave a row is: by kind, upper end, lower end. Without an upper end it is the gravest of its kind."""
+    order = [each.key for each in outcomes()]
     if row.outcome != "fine":
         return order.index(row.outcome), Decimal(0), Decimal(0)
     highest = _NO_END if row.maximum is None else row.maximum
     return order.index("fine"), highest, row.minimum or Decimal(0)
-
-
-_OUTCOMES: dict[OutcomeKey, str] = {
-    "spared": N_("no penalty"),
-    "order": N_("an order to correct"),
-    "warning": N_("a warning"),
-    "fine": N_("a fine"),
-}
-
-
-def _told(outcome: Outcome) -> Text:
-    (row,) = outcome.rows
-    if row.outcome != "fine":
-        return Text(_OUTCOMES[row.outcome])
-    low = written(row.minimum or Decimal(0))
-    if row.maximum is None:
-        return say("a fine of {low} {unit} or more", low=low, unit=row.unit)
-    return say("a fine of {low} to {high} {unit}", low=low, high=written(row.maximum), unit=row.unit)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-from gongkai.domain.discretion.table import Circumstance, Effect, OutcomeKey, Row, Table, written
+from gongkai.domain.discretion.table import Circumstance, Condition, Effect, OutcomeKey, Row, Table, written
 from gongkai.domain.text import N_, Text, say
 
 Known: TypeAlias = "Decimal | int | str | bool | Fraction"
@@ -40,6 +40,20 @@ class Line(NamedTuple):
         return self._asdict()
 
 
+Asked: TypeAlias = "tuple[str, str, str, str, Condition | None]"
+
+
+def asked_of(table: Table) -> tuple[Asked, ...]:
+    """Every condition of every row with its words, written once for all traces of the table."""
+    return tuple(
+        (row.key, each.factor, each.operator, "|".join(written(one) for one in each.values), each)
+        if each is not None
+        else (row.key, "", "", "", None)
+        for row in table.rows
+        for each in (row.conditions or (None,))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What the table says of a case: all ``rows`` it falls in, the range in ``unit``, ``fault`` unless it is one row.
@@ -52,6 +66,7 @@ class Outcome:
     facts: Mapping[str, Known]
     rows: tuple[Row, ...]
     circumstances: tuple[Circumstance, ...] = ()
+    asked: tuple[Asked, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def fault(self) -> bool:
@@ -97,28 +112,28 @@ class Outcome:
     def trace(self) -> tuple[Line, ...]:
         """Every condition of every row, with the fact it was held against, in the order of the table."""
         shown = {key: shown_fact(fact) for key, fact in self.facts.items()}
-        lines = []
-        for row in self.table.rows:
-            if not row.conditions:
-                lines.append(Line(row.key, "", "", "", "", holds=True))
-            for each in row.conditions:
-                fact = self.facts[each.factor]
-                value = "|".join(written(one) for one in each.values)
-                holds = each.fits(fact)  # type: ignore[arg-type]
-                lines.append(Line(row.key, each.factor, each.operator, value, shown[each.factor], holds))
+        facts, lines = self.facts, []
+        for row, key, operator, value, condition in self.asked:
+            if condition is None:
+                lines.append(Line(row, "", "", "", "", True))
+            else:
+                lines.append(Line(row, key, operator, value, shown[key], condition.fits(facts[key])))
         return tuple(lines)
 
-    def remark(self) -> Text | None:
-        """What the reader must know of a fault of the table; ``None`` where exactly one row fits."""
+    def remarks(self) -> tuple[Text, ...]:
+        """What the reader must know besides: a fault of the table, and what the circumstances do."""
+        said = [effect_of(each) for each in self.circumstances]
         if not self.rows:
-            return say("No row of the table fits this case: the table has a gap here. A person must decide.")
+            gap = say("No row of the table fits this case: the table has a gap here. A person must decide.")
+            return (gap, *said)
         if self.fault:
             rows = "、".join(row.key for row in self.rows)
-            return say(
+            both = say(
                 "Several rows fit this case: {rows}. The table overlaps here. A person must decide.",
                 rows=rows,
             )
-        return None
+            return (both, *said)
+        return tuple(said)
 
     def as_json(self) -> dict[str, Any]:
         """The answer for a machine: money as numbers, the facts of the trace as text."""
@@ -150,9 +165,64 @@ _FOLLOWS: dict[tuple[Effect, bool], str] = {
 }
 
 
-def what_follows(circumstance: Circumstance) -> Text:
+def effect_of(circumstance: Circumstance) -> Text:
     """What a circumstance does, in a sentence with its article; to be shown beside its label."""
     return Text(_FOLLOWS[circumstance.effect, circumstance.binding], {"article": circumstance.article})
+
+
+OUTCOMES: dict[OutcomeKey, str] = {
+    "spared": N_("no penalty"),
+    "order": N_("an order to correct"),
+    "warning": N_("a warning"),
+    "fine": N_("a fine"),
+}
+"""The words for what a row leads to (不予处罚, 责令改正, 警告, 罚款), to be translated where shown."""
+
+UNITS = {
+    "yuan": N_("yuan"),
+    "ten_thousand_yuan": N_("ten thousand yuan"),
+    "yuan_per_m2": N_("yuan a square metre"),
+    "yuan_per_m3": N_("yuan a cubic metre"),
+    "yuan_per_vehicle": N_("yuan a vehicle"),
+    "yuan_per_item": N_("yuan an item"),
+    "times_value": N_("times the value"),
+    "%": N_("per cent of the value"),
+}
+"""The words for the known units of a range, to be translated where shown."""
+
+
+def unit_in_words(unit: str) -> Text | str:
+    """A unit in words; an unknown one as it is written."""
+    return Text(UNITS[unit]) if unit in UNITS else unit
+
+
+def in_words(row: Row) -> Text:
+    """What a row leads to, as part of a sentence: ``a fine of 200 to 500 yuan``."""
+    if row.outcome != "fine":
+        return Text(OUTCOMES[row.outcome])
+    return _fine(row.minimum, row.maximum, row.unit)
+
+
+def _fine(minimum: Decimal | None, maximum: Decimal | None, unit: str) -> Text:
+    low, named = written(minimum or Decimal(0)), unit_in_words(unit)
+    if maximum is None:
+        return say("a fine of {low} {unit} or more", low=low, unit=named)
+    if minimum == maximum:
+        return say("a fine of {amount} {unit}", amount=low, unit=named)
+    return say("a fine of {low} to {high} {unit}", low=low, high=written(maximum), unit=named)
+
+
+def what_follows(outcome: Outcome) -> Text:
+    """What the table says of the case, in a sentence; where several rows fit, the range they span together."""
+    if not outcome.rows:
+        return say("The table says nothing of this case.")
+    if not outcome.fault:
+        return say("The table says: {what}.", what=in_words(outcome.rows[0]))
+    if outcome.outcome == "fine" and outcome.unit:
+        return say(
+            "The rows together say: {what}.", what=_fine(outcome.minimum, outcome.maximum, outcome.unit)
+        )
+    return say("The rows say different things.")
 
 
 def number(amount: Decimal | None) -> int | float | str | None:

@@ -6,12 +6,14 @@ Sources: 行政处罚法 Article 34; the closed lists (operators, outcomes, unit
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
 
 from gongkai.domain.text import N_, Text, say
 
@@ -34,6 +36,14 @@ KINDS: dict[FactorKind, str] = {
 """The words for the kinds of factor, to be translated where shown."""
 
 _COMPARISONS = frozenset({"<", "<=", ">", ">="})
+_HOLDS: dict[Operator, Callable[[Any, Any], object]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "in": lambda fact, values: fact in values,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +101,9 @@ class Condition:
         """The value or values, always as a tuple."""
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
-    def fits(self, fact: Scalar | int) -> bool:
+    def fits(self, fact: Scalar | int | Fraction) -> bool:
         """Whether the fact meets the condition."""
-        if self.operator in ("=", "in"):
-            return fact in self.values
-        bound = self.value
-        assert isinstance(bound, Decimal)
-        assert isinstance(fact, Decimal | int)
-        if self.operator == "<":
-            return fact < bound
-        if self.operator == "<=":
-            return fact <= bound
-        return fact > bound if self.operator == ">" else fact >= bound
+        return bool(_HOLDS[self.operator](fact, self.value))
 
     def __str__(self) -> str:
         return f"{self.factor} {self.operator} {'|'.join(written(each) for each in self.values)}"

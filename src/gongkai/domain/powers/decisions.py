@@ -32,6 +32,8 @@ class DecisionKind:
     notice: str
     ranged: bool
     impact: bool
+    #: Figures of the annual report that count its decisions.
+    report_fields: tuple[str, ...]
     citation: Citation
 
     def name(self, language: str) -> str:
@@ -55,6 +57,7 @@ def _kind(row: Mapping[str, Any]) -> DecisionKind:
         notice=row["notice"],
         ranged=row["ranged"],
         impact=row["impact"],
+        report_fields=tuple(row["report_fields"]),
         citation=citation_of(dict(row)),
     )
 
@@ -85,9 +88,18 @@ def needs_review(kind: str, party_kind: str, amount: Decimal | None, ground: str
         return True
     if kind != "penalty" or amount is None:
         return False
-    own = load("decisions")["review"]
-    limit = own["organisation_from"] if party_kind == "organisation" else own["citizen_from"]
-    return amount >= Decimal(limit)
+    return amount >= _limit("review", party_kind)
+
+
+def needs_hearing(kind: str, party_kind: str, amount: Decimal | None) -> bool:
+    """Whether the notice tells of the right to a hearing: a large fine of Article 63 as the house's rule names it."""
+    return kind == "penalty" and amount is not None and amount >= _limit("hearing", party_kind)
+
+
+def _limit(table: str, party_kind: str) -> Decimal:
+    """From which fine in yuan on, for this kind of party."""
+    own = load("decisions")[table]
+    return Decimal(own["organisation_from"] if party_kind == "organisation" else own["citizen_from"])
 
 
 def public_name(name: str, party_kind: str) -> str:

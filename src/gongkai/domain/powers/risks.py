@@ -23,6 +23,8 @@ from gongkai.domain.text import Text, say
 if TYPE_CHECKING:
     from gongkai.domain.powers.looking_up import LookingUp
 
+#: Fields that name a post.
+POSTS = ("post", "owner", "leader")
 #: Words that stand where a measure should, and are none.
 _NO_MEASURE = re.compile(r"[\s\-—–_/.。、,，无暂略]*|待定|待补充|(?i:none|n/?a|tbd)")
 #: Words that end in these name a unit or a post, whatever they begin with.
@@ -180,6 +182,7 @@ def faults(content: Content, looking_up: LookingUp) -> list[Fault]:
     found += _grade_faults(content)
     found += _day_faults(content)
     found += _pin_faults(content, looking_up)
+    found += _name_faults(content)
     return found
 
 
@@ -246,20 +249,20 @@ def _pin_faults(content: Content, looking_up: LookingUp) -> list[Fault]:
     return []
 
 
-def warnings(content: Content) -> list[Fault]:
-    """What does not stand in the way, but should be looked at: names of persons where posts are meant."""
-    found = []
-    for key in ("post", "owner", "leader"):
-        if names_person(str(content.get(key) or "")):
-            reason = say("This reads like the name of a person. Write the post: the register is public.")
-            found.append(Fault(key, reason))
-    return found
+def _name_faults(content: Content) -> list[Fault]:
+    reason = say("This reads like the name of a person. Write the post: the register is public.")
+    return [Fault(key, reason) for key in POSTS if names_person(str(content.get(key) or ""))]
 
 
 def names_person(written: str) -> bool:
     """Whether one of the words written is the name of a person and not of a post or unit."""
     words = re.split(r"[\s、，,；;/()（）:：]+", written)
     return any(is_person(each) and not _POST.search(each) for each in words)
+
+
+def masked(content: Content) -> dict[str, Any]:
+    """The content with the names of persons masked where posts are meant."""
+    return {**content, **{key: without_names(str(content.get(key) or "")) for key in POSTS}}
 
 
 def without_names(written: str) -> str:

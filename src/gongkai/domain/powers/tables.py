@@ -15,9 +15,17 @@ MOST = 50
 
 
 def table_of(
-    content: Content, *, code: str, in_force_from: date, in_force_until: date | None = None, version: str = ""
+    content: Content,
+    *,
+    code: str = "",
+    in_force_from: date,
+    in_force_until: date | None = None,
+    version: str = "",
 ) -> Table | list[Fault]:
-    """The one table written in ``content``, under the entry's own code; or what is wrong with its lines."""
+    """The one table written in ``content``, under the entry's own code; or what is wrong with its lines.
+
+    Without a ``code`` the table keeps the one its text names.
+    """
     parsed = read(str(content.get("table") or ""), in_force_from=in_force_from, version=version)
     if parsed.faults:
         return [Fault("table", each.reason, each.line) for each in parsed.faults[:MOST]]
@@ -25,12 +33,13 @@ def table_of(
         return [
             Fault("table", say("The text holds {count} tables; an entry is one.", count=len(parsed.tables)))
         ]
-    return replace(parsed.tables[0], code=code, in_force_until=in_force_until)
+    found = parsed.tables[0]
+    return replace(found, code=code or found.code, in_force_until=in_force_until)
 
 
 def faults(content: Content, _looking_up: LookingUp) -> list[Fault]:
     """Lines that cannot be read, cases that fall in two rows, and cases that fall in none."""
-    table = table_of(content, code="table", in_force_from=date.min)
+    table = table_of(content, in_force_from=date.min)
     if not isinstance(table, Table):
         return table
     return [Fault("table", each.reason) for each in prove(table)[:MOST]]

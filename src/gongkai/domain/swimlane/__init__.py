@@ -7,13 +7,14 @@ thirty moves, words on the lines would cover each other, and what can be read be
 from gongkai.domain.swimlane.alternative import Next, Row, text_alternative
 from gongkai.domain.swimlane.layout import layout
 from gongkai.domain.swimlane.shapes import Band, Box, Edge, Note, Picture, Pill, Point, Rect, Sizes
-from gongkai.domain.swimlane.svg import CURRENT, svg
+from gongkai.domain.swimlane.svg import CURRENT, More, drawing, svg
 
 __all__ = [
     "CURRENT",
     "Band",
     "Box",
     "Edge",
+    "More",
     "Next",
     "Note",
     "Picture",
@@ -22,6 +23,7 @@ __all__ = [
     "Rect",
     "Row",
     "Sizes",
+    "drawing",
     "layout",
     "svg",
     "text_alternative",

@@ -2,7 +2,8 @@
 
 The distance is the least number of steps, so every move goes at most one column onward and whatever goes
 further goes back: onward lines stay short and returns can share a trunk. (Ranking by the longest way takes
-ten columns instead of seven for publishing, with long lines forward.)
+ten columns instead of seven for publishing, with long lines forward.) A chart made by hand keeps the order in which
+its steps were written instead: each stands right of every earlier step that leads to it, and the end at the far right.
 """
 
 from __future__ import annotations
@@ -54,10 +55,10 @@ def drawn(process: Process, *, connectors: bool) -> tuple[tuple[Move, ...], tupl
     return tuple(move for move in process.moves if move not in jumps), jumps
 
 
-def grid(process: Process) -> Grid:
-    """The grid of ``process``."""
+def grid(process: Process, *, in_order: bool = False) -> Grid:
+    """The grid of ``process``; ``in_order``: as its states were written."""
     lines, jumps = drawn(process, connectors=True)
-    columns = _columns(process, lines, jumps)
+    columns = _in_order(process) if in_order else _columns(process, lines, jumps)
     cells, lane_rows, top = dict[str, Cell](), list[int](), 0
     for lane in process.lanes:
         taken: dict[int, int] = {}
@@ -86,6 +87,20 @@ def _columns(process: Process, lines: Collection[Move], jumps: Collection[Move])
     for state in process.states:
         if state.key not in columns:
             _spread(columns, {state.key: 0}, lines)
+    return columns
+
+
+def _in_order(process: Process) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for state in process.states:
+        before = [
+            columns[key]
+            for move in process.moves
+            if move.target == state.key
+            for key in move.sources
+            if key in columns
+        ]
+        columns[state.key] = max(before, default=-1) + 1
     return columns
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from gongkai.domain.process import Process, State
-from gongkai.domain.swimlane.legend import legend
+from gongkai.domain.swimlane.legend import REMARKS, legend
 from gongkai.domain.swimlane.lines import Line
 from gongkai.domain.swimlane.measures import ARROW, GAP, START, STEP, TITLE, Measures
 from gongkai.domain.swimlane.shapes import Band, Box, Edge, Note, Picture, Pill, Point, Rect, Sizes
-from gongkai.domain.swimlane.words import width
 
 
 def layout(
@@ -20,13 +19,21 @@ def layout(
     connectors: bool = True,
     notes: bool = True,
     sizes: Sizes | None = None,
+    details: Mapping[str, str] | None = None,
+    marks: Mapping[str, str] | None = None,
+    remarks: Sequence[str] | None = None,
+    in_order: bool = False,
 ) -> Picture:
     """Lay ``process`` out with its words as ``label`` puts them.
 
     ``current`` gets room for its mark. ``connectors``: moves possible from nearly anywhere become numbers
-    without a line. ``notes``: list the moves under the picture.
+    without a line. ``notes``: list the moves under the picture. ``details``: state → small words under its
+    name. ``marks``: move → words on its line instead of its number (a move without has none); listed under the
+    picture are then those marked otherwise than by their own words, and ``remarks`` in the reader's language.
+    ``in_order``: steps stand in the order in which they were written.
     """
-    return _Layout(process, label, current, connectors, sizes or Sizes()).picture(notes)
+    whole = _Layout(process, label, current, connectors, sizes or Sizes(), details, marks, in_order=in_order)
+    return whole.picture(notes, remarks)
 
 
 class _Layout(Measures):
@@ -86,14 +93,14 @@ class _Layout(Measures):
     def box(self, state: State) -> Box:
         """The box of ``state`` with its words."""
         area, lines = self.area(state.key), self.texts[state.key]
-        tall = (len(lines) + (state.key == self.current)) * self.sizes.line
-        wide = max(width(line, self.sizes.font) for line in lines)
+        wide, tall = self.words_size(state.key)
         words = Rect(area.middle.x - wide / 2, area.middle.y - tall / 2, wide, tall)
         start = None
         if state.key in self.process.start:
             beside = self.lines.into(state.key, "onward")
             start = Point(area.x - START + 12, self.line_y(state.key) - (STEP if beside else 0))
-        return Box(state.key, area, lines, state.kind, words, start)
+        details = self.details.get(state.key, ())
+        return Box(state.key, area, lines, state.kind, words, start, details)
 
     def bands(self) -> tuple[Band, ...]:
         """The lanes, from edge to edge."""
@@ -107,10 +114,21 @@ class _Layout(Measures):
             found.append(Band(lane.key, area, title, lines))
         return tuple(found)
 
-    def picture(self, notes: bool) -> Picture:
+    def _entries(self) -> list[tuple[str, str]]:
+        """What is listed under the picture: mark or number, and the words of the move."""
+        words = {move.key: self.label(move.label) for move in self.process.moves}
+        if self.marks is None:
+            return [(str(self.numbers[key]), said) for key, said in words.items()]
+        marked = [(self.marks.get(key, ""), said) for key, said in words.items()]
+        return [(mark, said) for mark, said in marked if mark and mark != said]
+
+    def _remarks(self) -> list[str]:
+        return [self.label(words) for words in (REMARKS if self.lines.leaving else REMARKS[:1])]
+
+    def picture(self, notes: bool, remarks: Sequence[str] | None) -> Picture:
         """Everything."""
         lines = self.lines
-        pills = [self.pill(line) for line in lines.lines]
+        pills = [self.pill(line) for line in lines.lines if self.pill_text(line.moves)]
         pills += [self.connector(key, moves, entry=False) for key, moves in lines.leaving.items()]
         pills += [self.connector(key, moves, entry=True) for key, moves in lines.arriving.items()]
         edges = tuple(
@@ -126,9 +144,8 @@ class _Layout(Measures):
         listed, height = tuple[Note, ...](), self.height
         if notes:
             top = self.edges_y[-1] + self.sizes.margin
-            listed, height = legend(
-                self.process, self.label, self.sizes, self.width, top, bool(lines.leaving)
-            )
+            said = self._remarks() if remarks is None else remarks
+            listed, height = legend(self._entries(), said, self.sizes, self.width, top)
         return Picture(
             self.width,
             height,

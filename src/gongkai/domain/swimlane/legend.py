@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from math import ceil
 
-from gongkai.domain.process import Process
 from gongkai.domain.swimlane.shapes import Note, Rect, Sizes
-from gongkai.domain.swimlane.words import in_lines, width
+from gongkai.domain.swimlane.words import width, wrapped
 from gongkai.domain.text import N_
 
 REMARKS = (
@@ -20,27 +19,25 @@ REMARKS = (
 
 
 def legend(
-    process: Process, label: Callable[[str], str], sizes: Sizes, wide: float, top: float, connectors: bool
+    entries: Sequence[tuple[str, str]], remarks: Sequence[str], sizes: Sizes, wide: float, top: float
 ) -> tuple[tuple[Note, ...], float]:
-    """The list for a picture ``wide`` px wide, from ``top`` down, and where it ends."""
+    """The list (number, words) for a picture ``wide`` px wide, from ``top`` down, and where it ends."""
     room = wide - 2 * sizes.margin
     number_width = sizes.pill_height + 16
-    words = [label(move.label) for move in process.moves]
-    longest = max(width(text, sizes.legend) for text in words) + number_width + 16
-    columns = max(1, min(int(room / longest), len(words)))
-    each, rows = room / columns, ceil(len(words) / columns)
-    notes, bottom, at = list[Note](), top, 0
+    longest = max((width(words, sizes.legend) for _, words in entries), default=0) + number_width + 16
+    columns = max(1, min(int(room / longest), len(entries)))
+    each, rows = room / columns, ceil(len(entries) / columns)
+    notes, bottom = list[Note](), top
     for column in range(columns):
         y = top
-        for text in words[column * rows : (column + 1) * rows]:
-            lines = in_lines(text, sizes.legend, each - number_width - 16)
+        for number, words in entries[column * rows : (column + 1) * rows]:
+            lines = wrapped(words, sizes.legend, each - number_width - 16)
             tall = len(lines) * sizes.legend_line
-            at += 1
-            notes.append(Note(Rect(sizes.margin + column * each, y, each - 8, tall), str(at), lines))
+            notes.append(Note(Rect(sizes.margin + column * each, y, each - 8, tall), number, lines))
             y += tall
         bottom = max(bottom, y)
-    for remark in REMARKS if connectors else REMARKS[:1]:
-        lines = in_lines(label(remark), sizes.legend, room - 16)
+    for remark in remarks:
+        lines = wrapped(remark, sizes.legend, room - 16)
         area = Rect(sizes.margin, bottom, room, len(lines) * sizes.legend_line)
         notes.append(Note(area, "", lines))
         bottom = area.bottom

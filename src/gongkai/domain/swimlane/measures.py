@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import accumulate
 
 from gongkai.domain.process import Process, State
 from gongkai.domain.swimlane.grid import Grid, grid
 from gongkai.domain.swimlane.lines import Line, Lines, route
 from gongkai.domain.swimlane.shapes import Rect, Sizes
-from gongkai.domain.swimlane.words import in_two, width
+from gongkai.domain.swimlane.words import evenly, in_two, width
 
 GAP = 6.0
 TITLE = 8.0
@@ -30,17 +30,22 @@ class Measures:
         current: str | None,
         connectors: bool,
         sizes: Sizes,
+        details: Mapping[str, str] | None = None,
+        marks: Mapping[str, str] | None = None,
+        *,
+        in_order: bool = False,
     ) -> None:
         self.process, self.label, self.current, self.sizes = process, label, current, sizes
         self.numbers = {move.key: at for at, move in enumerate(process.moves, 1)}
-        self.grid: Grid = grid(process)
+        self.marks = marks
+        self.grid: Grid = grid(process, in_order=in_order)
         self.lines: Lines = route(process, self.grid, connectors=connectors)
         self.texts = {state.key: self._text(state) for state in process.states}
+        self.details = {key: self._detail(words) for key, words in (details or {}).items() if words}
         self.slots = {state.key: self._slots(state.key) for state in process.states}
         self.exits = {state.key: self._exits(state.key) for state in process.states}
         self.titles = [
-            in_two(label(lane.label), self.sizes.font, self.sizes.lane_title - 2 * TITLE)
-            for lane in process.lanes
+            self._broken(label(lane.label), self.sizes.lane_title - 2 * TITLE) for lane in process.lanes
         ]
         # Titles are bold, so wider than the estimate.
         widest = max(width(line, self.sizes.font) for lines in self.titles for line in lines) * 1.06
@@ -49,14 +54,38 @@ class Measures:
         self._rows()
 
     def _text(self, state: State) -> tuple[str, ...]:
-        return in_two(self.label(state.label), self.sizes.font, self.sizes.box_width - 16)
+        return self._broken(self.label(state.label), self.sizes.box_width - 16)
+
+    def _broken(self, words: str, limit: float) -> tuple[str, ...]:
+        # Titles are bold, so wider than the estimate.
+        return (
+            evenly(words, self.sizes.font, limit / 1.06)
+            if self.sizes.wrap
+            else in_two(words, self.sizes.font, limit)
+        )
+
+    def _detail(self, words: str) -> tuple[str, ...]:
+        limit = self.sizes.box_width - 16
+        return tuple(line for part in words.split("\n") for line in evenly(part, self.sizes.detail, limit))
+
+    def words_size(self, state: str) -> tuple[float, float]:
+        """Width and height of everything written in the box of ``state``."""
+        names, details = self.texts[state], self.details.get(state, ())
+        wide = max(width(line, self.sizes.font) for line in names)
+        wide = max(wide, *(width(line, self.sizes.detail) for line in details)) if details else wide
+        tall = (len(names) + (state == self.current)) * self.sizes.line
+        return wide, tall + len(details) * self.sizes.detail_line
 
     def pill_text(self, moves: tuple[str, ...]) -> str:
-        """The numbers of ``moves`` as they stand in one pill."""
+        """The numbers of ``moves`` as they stand in one pill, or their marks; empty: they have none."""
+        if self.marks is not None:
+            return " / ".join(dict.fromkeys(self.marks[key] for key in moves if self.marks.get(key)))
         return "·".join(str(self.numbers[key]) for key in moves)
 
     def pill_width(self, moves: tuple[str, ...]) -> float:
-        """A circle for one number, longer for more."""
+        """A circle for one number, longer for more; what has no mark takes the breadth of an arrow."""
+        if not self.pill_text(moves):
+            return ARROW
         return max(self.sizes.pill_height, width(self.pill_text(moves), self.sizes.pill) + 10)
 
     def _slots(self, state: str) -> list[tuple[str, float]]:
@@ -93,15 +122,14 @@ class Measures:
 
     def _reach(self, state: str) -> tuple[float, float]:
         """How far the box reaches above and below the line of its row: room for words and for its exits."""
-        lines = len(self.texts[state]) + (state == self.current)
-        half = max(self.sizes.box_height, lines * self.sizes.line + 12) / 2
+        half = max(self.sizes.box_height, self.words_size(state)[1] + 12) / 2
         room = self.sizes.pill_height / 2 + 3
         offsets = self.exits[state].values()
         above = max((-offset + room for offset in offsets), default=0)
         return max(half, above), max(half, *(offset + room for offset in offsets)) if offsets else half
 
     def _box_width(self, state: str) -> float:
-        words = max(width(line, self.sizes.font) for line in self.texts[state]) + 16
+        words = self.words_size(state)[0] + 16
         slots = sum(wide for _, wide in self.slots[state]) + GAP * (len(self.slots[state]) + 1)
         return max(words, slots, self.sizes.box_width)
 
@@ -133,7 +161,8 @@ class Measures:
             self.channel_y.append(y)
             y += self.lines.channel_tracks[row] * self.sizes.track
             if row in ends:
-                y += GAP
+                title = self.titles[len(self.edges_y) - 1]
+                y = max(y, self.edges_y[-1] + len(title) * self.sizes.line + GAP) + GAP
                 self.edges_y.append(y)
             here = [key for key in cells if cells[key].row == row]
             if row < self.grid.rows:

@@ -75,6 +75,11 @@ class Sizes:
     track: float = 10
     """Between two lines that run side by side."""
     margin: float = 8
+    detail: float = 13
+    """Size of the letters under a name."""
+    detail_line: float = 18
+    wrap: bool = False
+    """Names and titles take as many lines as they need, instead of two lines as wide as they need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ class Box:
     """The area its words take, within ``area``."""
     start: Point | None = None
     """The dot a matter begins from, left of the box, where it may begin here."""
+    details: tuple[str, ...] = ()
+    """Small lines under the words, within ``words``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,3 +48,29 @@ def in_lines(text: str, size: float, limit: float) -> tuple[str, ...]:
         lines.append(rest[: fitting[-1]].rstrip())
         rest = rest[fitting[-1] :].lstrip()
     return (*lines, rest)
+
+
+def evenly(text: str, size: float, limit: float) -> tuple[str, ...]:
+    """The same in as few lines, but of as equal a width as can be: no single sign stands alone in the last one."""
+    lines = wrapped(text, size, limit)
+    narrow = width(text, size) / len(lines)
+    while narrow < limit and len(lines) > 1:
+        tried = wrapped(text, size, narrow)
+        if len(tried) <= len(lines):
+            return tried
+        narrow += size / 4
+    return lines
+
+
+def wrapped(text: str, size: float, limit: float) -> tuple[str, ...]:
+    """``text`` in as many lines of at most ``limit`` px as it takes; a longer word is broken anywhere."""
+    found = list[str]()
+    for line in in_lines(text, size, limit):
+        piece = ""
+        for character in line:
+            if piece and width(piece + character, size) > limit:
+                found.append(piece)
+                piece = ""
+            piece += character
+        found.append(piece)
+    return tuple(found)

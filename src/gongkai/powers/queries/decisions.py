@@ -15,8 +15,8 @@ from gongkai.domain.powers.schema import Fault
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import say
 from gongkai.people.actor import StaffActor
-from gongkai.powers import decision_access
-from gongkai.powers.models import Decision
+from gongkai.powers import decision_access, identity
+from gongkai.powers.models import Decision, Entry
 from gongkai.powers.queries import tables
 
 DECISION = "powers.decision"
@@ -27,6 +27,11 @@ def subject_of(decision: Decision) -> tuple[str, object]:
     return DECISION, decision.pk
 
 
+def notice_kind(found: Decision) -> str:
+    """The kind of letter that tells the party beforehand."""
+    return rules.kinds()[found.kind].notice
+
+
 def for_staff(actor: StaffActor) -> QuerySet[Decision]:
     """The decisions the actor sees, the newest first."""
     rows = Decision.objects.filter(decision_access.visible_to(actor))
@@ -35,15 +40,34 @@ def for_staff(actor: StaffActor) -> QuerySet[Decision]:
 
 def decision(actor: StaffActor, pk: int) -> Decision | None:
     """One of them."""
-    return for_staff(actor).select_related("table_version", "officer").filter(pk=pk).first()
+    return for_staff(actor).select_related("table_version", "officer", "impact_by").filter(pk=pk).first()
 
 
-def judged(found: Decision) -> Outcome | Milder | Refused | None:
-    """What the table says of the facts, as of the day of the conduct; ``None`` without a table."""
+def judged(found: Decision, series: tables.Series | None = None) -> Outcome | Milder | Refused | None:
+    """What the table says of the facts, as of the day of the conduct; ``None`` without a table.
+
+    ``series``: the table's versions, where they are known already.
+    """
     if found.table is None:
         return None
     facts: dict[str, Fact] = dict(found.facts)
-    return tables.judge(found.table, facts, found.conduct_on, found.decided_on or found.filed_on)
+    known = series or _series(found.table)
+    return known.judge(facts, found.conduct_on, found.decided_on or found.filed_on)
+
+
+def _series(table: Entry) -> tables.Series:
+    """The table's versions, asked for once for a record that speaks of them several times."""
+    kept = table.__dict__.get("_series")
+    if not isinstance(kept, tables.Series):
+        kept = table.__dict__["_series"] = tables.series(table)
+    return kept
+
+
+def applied(found: Decision) -> Outcome | None:
+    """The table's answer that holds, the milder one where there are two; ``None`` where it gives none."""
+    answer = judged(found)
+    chosen = answer.outcome if isinstance(answer, Milder) else answer
+    return chosen if isinstance(chosen, Outcome) else None
 
 
 def faults(found: Decision) -> list[Fault]:
@@ -84,7 +108,7 @@ def flags(found: Decision) -> set[str]:
         "within_or_reasoned": not found.outside_range or bool(found.deviation.strip()),
         "sparing_shown": not spared or bool(found.circumstances and found.education.strip()),
         "impact_judged": found.impact == "yes" or not (kind and kind.impact),
-        "anonymised": bool(found.public_text.strip()) and not personal(found.public_text),
+        "anonymised": bool(found.public_text.strip()) and not told_too_much(found),
         "was_public": found.published_on is not None,
     }
     return {name for name, true in facts.items() if true}
@@ -93,6 +117,20 @@ def flags(found: Decision) -> set[str]:
 def personal(text: str) -> list[privacy.Finding]:
     """What looks like personal data in a text that is to be public."""
     return list(privacy.findings(text, penalty_decision=True))
+
+
+def told_too_much(found: Decision) -> bool:
+    """Whether what the public would read (conduct and public text) holds something personal, or names the party."""
+    party = identity.read(found.number, found.party_sealed)
+    texts = (found.conduct, found.public_text)
+    return any(personal(each) for each in texts) or tells_party(party, found.party_kind, *texts)
+
+
+def tells_party(party: identity.Party, party_kind: str, *texts: str) -> bool:
+    """Whether a text gives the party's number, or the name of a party that is not named to the public."""
+    hidden = (rules.row("party_kind", party_kind) or {"hidden": True})["hidden"]
+    said = [party.number] + ([party.name] if hidden and len(party.name) > 1 else [])
+    return any(each and each in text for each in said for text in texts)
 
 
 def facts(found: Decision, actor: StaffActor, given: Collection[str] = ()) -> process.Facts:

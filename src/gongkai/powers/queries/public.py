@@ -42,3 +42,9 @@ def history(of: Entry) -> list[Version]:
 def parts(of: Entry, kind: str, on: date | None = None) -> QuerySet[Version]:
     """What belongs to a power: its charts, discretion tables, services, in force on the day."""
     return current(kind, on).filter(entry__parent=of)
+
+
+def parts_in_force(of: Entry, on: date | None = None) -> list[Version]:
+    """Everything that belongs to a power and is in force on the day, by kind and code; one query."""
+    rows = Version.objects.filter(in_force(on), entry__parent=of).select_related("entry__agency", "entry__unit")
+    return list(rows.order_by("entry__kind", "entry__code"))

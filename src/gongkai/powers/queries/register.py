@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from gongkai.core import clock
 from gongkai.domain import process
-from gongkai.domain.powers import checks
+from gongkai.domain.powers import charts, checks
 from gongkai.domain.powers.course import OPEN, PROCESS
 from gongkai.domain.powers.schema import Fault
 from gongkai.people.actor import StaffActor
@@ -68,7 +68,7 @@ class Codes:
             .order_by("-number")
             .first()
         )
-        return None if found is None else [row["key"] for row in found.content.get("steps", ())]
+        return None if found is None else charts.step_keys(found.content)
 
 
 def before(version: Version) -> Version | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -28,25 +29,40 @@ def _read(code: str, text: str, begins: date, ends: date | None, number: str) ->
     return found if isinstance(found, Table) else None
 
 
-def series(entry: Entry) -> list[Table]:
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A table through its published versions, asked for many cases without another query."""
+
+    code: str
+    versions: Mapping[str, Version]
+    tables: tuple[Table, ...]
+
+    def judge(
+        self, facts: Mapping[str, Fact], conduct_on: date, decided_on: date | None = None
+    ) -> Outcome | Milder | Refused:
+        """What the table says of the facts as of the day of the conduct, a milder newer version shown beside."""
+        return discretion.judge(self.tables, self.code, facts, conduct_on, decided_on)
+
+    def version_of(self, found: Table) -> Version | None:
+        """The version a table was read from."""
+        return self.versions.get(found.version)
+
+
+def series(entry: Entry) -> Series:
     """All published versions of the table, the oldest first; one query."""
     rows = (
         entry.versions.filter(state="published").select_related("entry").order_by("in_force_from", "number")
     )
-    found = (table(version) for version in rows)
-    return [each for each in found if each is not None]
+    versions = {str(version.number): version for version in rows}
+    found = (table(version) for version in versions.values())
+    return Series(entry.code, versions, tuple(each for each in found if each is not None))
 
 
 def judge(
     entry: Entry, facts: Mapping[str, Fact], conduct_on: date, decided_on: date | None = None
 ) -> Outcome | Milder | Refused:
-    """What the table says of the facts as of the day of the conduct, a milder newer version shown beside."""
-    return discretion.judge(series(entry), entry.code, facts, conduct_on, decided_on)
-
-
-def version_of(entry: Entry, found: Table) -> Version | None:
-    """The version a table was read from."""
-    return entry.versions.filter(number=int(found.version)).first()
+    """The same for one case."""
+    return series(entry).judge(facts, conduct_on, decided_on)
 
 
 def entry_by_code(code: str, agency: str = "") -> Entry | None:

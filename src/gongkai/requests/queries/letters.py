@@ -123,6 +123,10 @@ def _blocks(text: LetterText) -> tuple[Block, ...]:
     return (title, *(Block("paragraph", 0, line, f"line {place}") for place, line in enumerate(lines, 1)))
 
 
+#: To whom a letter that is only tried goes.
+_EXAMPLES = {"applicant": "王小明", "third_party": "某某运输有限公司", "agency": "某某局", "party": "王小明"}
+
+
 def try_letter(agency: Agency, kind: LetterKind, text: LetterText | None = None) -> LetterDraft:
     """The letter with example values, as it would be sent today; ``Invalid`` says why it could not be."""
     values = law.examples(kind)
@@ -136,9 +140,7 @@ def try_letter(agency: Agency, kind: LetterKind, text: LetterText | None = None)
         values=shown,
         on=clock.today(),
         outcome_group=group_of(kind),
-        addressee={"applicant": "王小明", "third_party": "某某运输有限公司", "agency": "某某局"}[
-            kind.addressed_to
-        ],
+        addressee=_EXAMPLES[kind.addressed_to],
         template=text,
     )
 

@@ -36,20 +36,22 @@ class Standing:
     days: dict[str, float]
 
 
-def standing() -> Standing:
-    """Three queries and the calendar's, however many requests there are."""
-    rows = Request.objects.values_list("state").annotate(number=Count("pk")).order_by()
-    counted = dict(rows)
+def standing(agency_id: int | None = None) -> Standing:
+    """Of one agency, or of all. Three queries and the calendar's, however many requests there are."""
+    own = Request.objects.all() if agency_id is None else Request.objects.filter(agency_id=agency_id)
+    counted = dict(own.values_list("state").annotate(number=Count("pk")).order_by())
     numbers = {state.key: _shown(counted.get(state.key, 0)) for state in PROCESS.states}
-    return Standing(numbers, _medians())
+    return Standing(numbers, _medians(agency_id))
 
 
 def _shown(number: int) -> int | None:
     return None if 0 < number < FEWEST else number
 
 
-def _medians() -> dict[str, float]:
+def _medians(agency_id: int | None) -> dict[str, float]:
     ends = Step.objects.filter(to_state="closed", at__gte=clock.now() - A_YEAR).order_by("-id")
+    if agency_id is not None:
+        ends = ends.filter(request__agency_id=agency_id)
     concluded = list(dict.fromkeys(ends.values_list("request_id", flat=True)[:LOOKED_AT]))
     steps = Step.objects.filter(request_id__in=concluded).order_by("request_id", "id")
     calendar = clock.calendar()

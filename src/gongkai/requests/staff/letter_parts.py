@@ -33,6 +33,7 @@ _TO = {
     "applicant": N_("To the applicant"),
     "third_party": N_("To a third party"),
     "agency": N_("To another agency"),
+    "party": N_("To the party of a decision"),
 }
 KINDS = {"equal": "same", "moved": "move"}
 

@@ -1,7 +1,9 @@
 """The deeds on decisions (执法决定)."""
 
 from gongkai.powers.actions.decisions.given import NOTHING, Given
+from gongkai.powers.actions.decisions.letters import issue_notice
 from gongkai.powers.actions.decisions.moving import move
+from gongkai.powers.actions.decisions.revealing import note_defence, reveal_party
 from gongkai.powers.actions.decisions.writing import (
     Case,
     file_case,
@@ -10,4 +12,16 @@ from gongkai.powers.actions.decisions.writing import (
     write_public_text,
 )
 
-__all__ = ["NOTHING", "Case", "Given", "file_case", "judge_impact", "move", "write_case", "write_public_text"]
+__all__ = [
+    "NOTHING",
+    "Case",
+    "Given",
+    "file_case",
+    "issue_notice",
+    "judge_impact",
+    "move",
+    "note_defence",
+    "reveal_party",
+    "write_case",
+    "write_public_text",
+]

@@ -9,10 +9,12 @@ from gongkai.core import clock, deadlines, public_version
 from gongkai.core.refusals import Invalid
 from gongkai.domain.powers import decisions as rules
 from gongkai.domain.text import say
+from gongkai.powers import decision_indexing, identity
 from gongkai.powers.actions.decisions import figures
 from gongkai.powers.actions.decisions.given import Given
 from gongkai.powers.models import Decision
-from gongkai.powers.queries.decisions import subject_of
+from gongkai.powers.queries import decision_letters
+from gongkai.powers.queries.decisions import personal, subject_of, tells_party
 
 #: Where a decision counts for oversight, and where it counts for the public strip as well.
 COUNTED = ("decided", "served", "published", "withheld")
@@ -25,6 +27,10 @@ def before_saving(found: Decision, key: str, given: Given) -> None:
     if key in ("notify", "serve", "revoke") and day > clock.today():
         raise Invalid(say("This day lies ahead."), field="on")
     if key == "notify":
+        if not given.way.strip() and not decision_letters.notice_issued(found):
+            raise Invalid(
+                say("Issue the notice first, or write in which other way the party was told."), field="way"
+            )
         found.notice_on = _not_before(found.filed_on, day)
     elif key in ("object", "send_back"):
         found.review_opinion = ""
@@ -37,7 +43,17 @@ def before_saving(found: Decision, key: str, given: Given) -> None:
     elif key == "publish":
         found.published_on = clock.today()
     elif key == "revoke":
+        _harmless(found, given.reason)
         found.revoked_on, found.revoked_reason = day, given.reason.strip()
+
+
+def _harmless(found: Decision, reason: str) -> None:
+    """The reason stands on the public page where the decision was public."""
+    party = identity.read(found.number, found.party_sealed)
+    if personal(reason) or tells_party(party, found.party_kind, reason):
+        raise Invalid(
+            say("The public reads this reason: leave out names and numbers of persons."), field="reason"
+        )
 
 
 def _not_before(first: date | None, day: date) -> date:
@@ -63,6 +79,7 @@ def after_saving(found: Decision, key: str, before: str) -> None:
         deadlines.stop(subject)
     figures.follow(found, before)
     if "published" in (before, found.state) or key == "withdraw":
+        decision_indexing.follow(found)
         public_version.public_changed()
 
 
@@ -77,7 +94,7 @@ def _start(found: Decision, rule: str, on: date | None) -> None:
     )
 
 
-def told(found: Decision, key: str) -> dict[str, Any]:
+def told(found: Decision, key: str, given: Given) -> dict[str, Any]:
     """What the ledger is told of the move."""
     if key == "decide":
         return {
@@ -89,4 +106,5 @@ def told(found: Decision, key: str) -> dict[str, Any]:
         }
     days = {"notify": found.notice_on, "serve": found.served_on, "revoke": found.revoked_on}
     day = days.get(key)
-    return {"on": day.isoformat()} if day else {}
+    said = {"on": day.isoformat()} if day else {}
+    return {**said, "way": given.way.strip()[:200]} if key in ("notify", "serve") else said

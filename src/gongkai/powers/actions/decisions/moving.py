@@ -50,7 +50,7 @@ def move(
         put_back(found)
         note_step(found, key, doing, states=(before, found.state), reason=given.reason or given.opinion)
         effects.after_saving(found, key, before)
-        data = {"from": before, "to": found.state, **effects.told(found, key)}
+        data = {"from": before, "to": found.state, **effects.told(found, key, given)}
         tell_ledger(VERBS[key], found, doing, data=data, reason=given.reason or given.opinion)
     return found
 

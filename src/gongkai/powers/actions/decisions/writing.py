@@ -13,6 +13,7 @@ from django.db import transaction
 from gongkai.core import clock, ledger
 from gongkai.core.refusals import Invalid, NotAllowed
 from gongkai.domain.discretion import Milder, Outcome, Table
+from gongkai.domain.discretion.outcome import shown_fact
 from gongkai.domain.powers import decisions as rules
 from gongkai.domain.powers.decision_course import HANDLER, PUBLISHER
 from gongkai.domain.text import N_, say
@@ -116,21 +117,27 @@ def _fill(made: Decision, case: Case) -> None:
     hold_against(made)
 
 
-def hold_against(made: Decision) -> None:
-    """Notes what the discretion table says of the case: version, rows, range, and whether the amount lies in it."""
-    answer = reads.judged(made)
+def hold_against(made: Decision, series: tables.Series | None = None) -> None:
+    """Notes what the discretion table says of the case: version, rows, range, and whether the amount lies in it.
+
+    ``series``: the table's versions, where they are known already.
+    """
+    known = series or (tables.series(made.table) if made.table else None)
+    answer = reads.judged(made, known)
     chosen = answer.outcome if isinstance(answer, Milder) else answer
-    if not isinstance(chosen, Outcome) or made.table is None:
+    if not isinstance(chosen, Outcome) or made.table is None or known is None:
         made.table_version, made.rows, made.minimum, made.maximum = None, [], None, None
         made.outside_range, made.facts_digest = False, ""
         return
     table: Table = chosen.table
-    made.table_version = tables.version_of(made.table, table)
+    made.table_version = known.version_of(table)
     made.rows = [row.key for row in chosen.rows]
     fine = chosen.outcome == "fine" and chosen.unit in ("", "yuan", "元")
     made.minimum, made.maximum = (chosen.minimum, chosen.maximum) if fine else (None, None)
     made.outside_range = _outside(made, chosen)
-    made.facts_digest = rules.facts_digest(made.table.code, int(table.version or 0), made.facts)
+    # As the table understood them, so that 7 and "7" are the very same fact.
+    known_facts = {key: shown_fact(value) for key, value in chosen.facts.items()}
+    made.facts_digest = rules.facts_digest(made.table.code, int(table.version or 0), known_facts)
 
 
 def _outside(made: Decision, chosen: Outcome) -> bool:

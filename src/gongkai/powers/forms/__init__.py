@@ -1,0 +1,1 @@
+"""Forms of the register: filters, moves, and the form a kind's fields give."""
