@@ -113,8 +113,8 @@ def test_what_is_due_is_one_indexed_query_however_many_there_are(django_assert_n
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # So few rows are sorted sooner than read in order: forbidden, the planner shows what it does with many.
-                for way in ("seqscan", "bitmapscan", "sort"):
-                    cursor.execute(f"SET LOCAL enable_{way} = off")
+            for way in ("seqscan", "bitmapscan", "sort"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
     waiting = LadderStep.objects.filter(
         fired_at__isnull=True, cancelled_at__isnull=True, fire_at__lte=clock.now()
     )

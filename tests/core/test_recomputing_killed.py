@@ -118,7 +118,9 @@ def test_a_run_for_an_older_notice_that_ends_last_leaves_nothing_unfinished(toge
     def late() -> None:
         with transaction.atomic():
             data = {"year": 2027, "moved": 0, "after": last.seq - 1}
-            ledger.record(notices.RECOMPUTED, subject=("core.calendar", 2027), actor=ledger.System(), data=data)
+            ledger.record(
+                notices.RECOMPUTED, subject=("core.calendar", 2027), actor=ledger.System(), data=data
+            )
 
     together.alone(late)
     assert together.alone(there(notices.unfinished)) is None

@@ -231,7 +231,11 @@ def _found_now(agency: Agency, unit: Unit, day: date) -> None:
             kind="risk",
             code=f"{unit.code}-101",
             title="共享单车清运：清运单位由个人指定",
-            content={"post": "队伍管理岗", "category": "process", "shows": "共享单车清运未经比选，由经办人指定单位。"},
+            content={
+                "post": "队伍管理岗",
+                "category": "process",
+                "shows": "共享单车清运未经比选，由经办人指定单位。",
+            },
         )
 
 

@@ -23,7 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/repeated/", repeated.repeated, name="requests_repeated"),
     path("requests/<int:pk>/to-complaints/", passing_on.request_to_complaints, name="request_to_complaints"),
     path("complaints/<int:pk>/to-requests/", passing_on.complaint_to_requests, name="complaint_to_requests"),
-    path("complaints/<int:pk>/to-risks/", passing_risks.complaint_to_risk_point, name="complaint_to_risk_point"),
+    path(
+        "complaints/<int:pk>/to-risks/", passing_risks.complaint_to_risk_point, name="complaint_to_risk_point"
+    ),
     *publishing.staff,
     *requests.staff,
     *complaints.staff,

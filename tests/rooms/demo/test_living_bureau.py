@@ -115,7 +115,9 @@ def test_the_year_2012_has_392_matters_over_eight_ways_and_four_are_shelved(bure
 def test_each_of_the_388_is_traceable_from_the_call_to_the_call_back(bureau: Agency) -> None:
     closed = {
         str(each.pk): each
-        for each in Matter.objects.filter(received_on__range=YEAR_2012, state="closed").select_related("reporter")
+        for each in Matter.objects.filter(received_on__range=YEAR_2012, state="closed").select_related(
+            "reporter"
+        )
     }
     courses: dict[str, list[Event]] = defaultdict(list)
     for event in Event.objects.filter(subject_type="complaints.matter", subject__in=closed).order_by("seq"):
