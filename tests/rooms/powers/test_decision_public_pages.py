@@ -163,7 +163,7 @@ def test_pages_follow_each_other_and_ask_as_often_for_many_as_for_few(stage: Any
             "kind": "penalty",
             "unit": "waste",
             "party_kind": "citizen",
-            "party_name": f"甲乙{n}",
+            "party_name": "甲乙丙",
             "conduct": f"擅自倾倒建筑垃圾{n}",
             "decided_on": "2026-10-08",
             "published_on": "2026-10-12",
@@ -176,12 +176,24 @@ def test_pages_follow_each_other_and_ask_as_often_for_many_as_for_few(stage: Any
         for n in range(1, 70)
     ]
     counts = []
+    staff = client_of(cast, "supervisor")
     for batch in (rows[:4], rows[4:]):
         assert take_decisions(agency=cast.agency, cases=case_files.read_values(batch).cases).new == len(batch)
         asked = []
         for address in (LIST, "/powers/decisions.json", f"{LIST}feed.atom", "/api/v1/decisions?limit=60"):
             with CaptureQueriesContext(connection) as queries:
                 body(Client().get(address))
+            asked.append(len(queries))
+        one = Decision.objects.get(number="罚〔2026〕1号").pk
+        desk = "/workspace/powers"
+        for address in (
+            f"{desk}/decisions/{one}/",
+            f"{desk}/oversight/?year=2026",
+            f"{desk}/oversight/D-1/?year=2026",
+        ):
+            staff.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                assert "D-1" in words_of(staff.get(address))
             asked.append(len(queries))
         counts.append(asked)
     assert counts[0] == counts[1]

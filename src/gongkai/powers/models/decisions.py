@@ -134,7 +134,9 @@ class StripFigure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["table", "row", "month", "outcome", "place"], name="one_strip_figure")
+            models.UniqueConstraint(
+                fields=["table", "row", "month", "outcome", "place"], name="one_strip_figure"
+            )
         ]
 
 
@@ -158,7 +160,9 @@ class SpreadFigure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["table", "row", "year", "unit", "officer"], name="one_spread_figure")
+            models.UniqueConstraint(
+                fields=["table", "row", "year", "unit", "officer"], name="one_spread_figure"
+            )
         ]
 
 

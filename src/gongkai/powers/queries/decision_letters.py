@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
+
 from gongkai.core import clock, letters
 from gongkai.core.letters import Given, LetterDraft
 from gongkai.core.models import Letter
-from gongkai.domain.discretion import Factor, Outcome, in_words, written
+from gongkai.core.text import render
+from gongkai.domain.discretion import Factor, Outcome, Row, in_words, written
 from gongkai.domain.powers import decisions as rules
 from gongkai.domain.powers.rights import rights
-from gongkai.domain.text import Text
 from gongkai.powers import identity
 from gongkai.powers.models import Decision
 from gongkai.powers.queries import decisions as reads
-from gongkai.powers.queries import tables
 
 LONGEST_MATERIALS = 4000
 
@@ -98,14 +99,10 @@ def _row_words(code: str, outcome: Outcome) -> str:
     return f"裁量基准{code}第{rows}档，{ranges}"
 
 
-def _range(row: Any) -> str:
-    from django.utils import translation
-
-    from gongkai.core.text import render
-
+def _range(row: Row) -> str:
+    """In Chinese whatever the handler reads: the letter is."""
     with translation.override("zh-hans"):
-        words: Text = in_words(row)
-        return render(words)
+        return render(in_words(row))
 
 
 def proposal(found: Decision) -> str:
@@ -126,8 +123,3 @@ def _hearing(found: Decision) -> str:
         return ""
     told = next((each for each in rights(clock.today()) if each.key == "hearing"), None)
     return f"{told.text}（{told.citation}）" if told else ""
-
-
-def series_of(found: Decision) -> tables.Series | None:
-    """The versions of its table."""
-    return tables.series(found.table) if found.table else None

@@ -46,5 +46,7 @@ def parts(of: Entry, kind: str, on: date | None = None) -> QuerySet[Version]:
 
 def parts_in_force(of: Entry, on: date | None = None) -> list[Version]:
     """Everything that belongs to a power and is in force on the day, by kind and code; one query."""
-    rows = Version.objects.filter(in_force(on), entry__parent=of).select_related("entry__agency", "entry__unit")
+    rows = Version.objects.filter(in_force(on), entry__parent=of).select_related(
+        "entry__agency", "entry__unit"
+    )
     return list(rows.order_by("entry__kind", "entry__code"))
