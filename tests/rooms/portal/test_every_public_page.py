@@ -68,7 +68,7 @@ QUERIES = {
     "/topics/waste/": 4,
     "/guide/": 5,
     "/clock/?rule=request.reply&start=2026-03-02": 1,
-    "/processes/disclosure/": 3,
+    "/processes/disclosure/": 4,
     "/processes/request/": 3,
     "/processes/annual_report/": 1,
     "/help/": 0,
