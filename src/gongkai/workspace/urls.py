@@ -11,7 +11,17 @@ from gongkai.people import urls as people
 from gongkai.powers import urls as powers
 from gongkai.publishing import urls as publishing
 from gongkai.requests import urls as requests
-from gongkai.workspace import board, calendars, home, passing_on, passing_risks, repeated, search, styleguide
+from gongkai.workspace import (
+    board,
+    calendars,
+    home,
+    passing_cases,
+    passing_on,
+    passing_risks,
+    repeated,
+    search,
+    styleguide,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -25,6 +35,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/<int:pk>/to-requests/", passing_on.complaint_to_requests, name="complaint_to_requests"),
     path(
         "complaints/<int:pk>/to-risks/", passing_risks.complaint_to_risk_point, name="complaint_to_risk_point"
+    ),
+    path(
+        "complaints/<int:pk>/to-cases/",
+        passing_cases.complaint_to_penalty_case,
+        name="complaint_to_penalty_case",
     ),
     *publishing.staff,
     *requests.staff,

@@ -12,7 +12,7 @@ from gongkai.complaints import access, actions
 from gongkai.complaints.forms.deeds import DEEDS, DeedForm
 from gongkai.complaints.queries import records
 from gongkai.complaints.queries.records import Instructed, Matter
-from gongkai.complaints.staff.common import address
+from gongkai.complaints.staff.common import address, address_if_any
 from gongkai.complaints.staff.tried import Tried
 from gongkai.core.text import render
 from gongkai.domain.complaints import OPEN
@@ -49,12 +49,22 @@ def deeds(
             "open": form is tried.deed,
             "url": address("complaint_deed", matter.pk, key),
             "files": key in _WITH_FILES,
+            "stairs": _stairs(matter) if key == "clue" else (),
             "first": key in FIRST and matter.state in ("dispatched", "handling"),
             "largest": f"{settings.GONGKAI_MAX_UPLOAD // (1024 * 1024)} MB",
         }
         for key in _offered(matter, acting)
         if (form := _form(key, matter, tried, instructed)) is not None
     ]
+
+
+def _stairs(matter: Matter) -> list[dict[str, str]]:
+    """The pages on which a clue becomes a record of another room at once, where there is one."""
+    told = (
+        (_("File a penalty case from it"), address_if_any("workspace:complaint_to_penalty_case", matter.pk)),
+        (_("Begin a risk point from it"), address_if_any("workspace:complaint_to_risk_point", matter.pk)),
+    )
+    return [{"label": label, "url": url} for label, url in told if url]
 
 
 def _offered(matter: Matter, acting: StaffActor) -> list[str]:

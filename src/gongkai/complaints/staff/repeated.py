@@ -85,6 +85,7 @@ def pass_on(request: HttpRequest) -> HttpResponse:
         "form": form,
         "row": _row(group, acting),
         "newest": group.newest[0].number,
+        "case_url": address_if_any("workspace:complaint_to_penalty_case", group.newest[0].pk),
         "risk_url": address_if_any("workspace:complaint_to_risk_point", group.newest[0].pk),
         "crumbs": _crumbs(
             (_("Repeated matters"), address("complaint_repeated")), (_("Pass on as a clue"), "")

@@ -21,7 +21,7 @@ from gongkai.people.actor import StaffActor
 from gongkai.people.models import Unit
 from gongkai.powers import decision_access
 from gongkai.powers.actions.decisions.base import in_post, note_author, put_back, take_in_hand, tell_ledger
-from gongkai.powers.identity import Party, mark_of, seal
+from gongkai.powers.identity import Party, mark_of, read_words, seal, seal_words
 from gongkai.powers.models import Decision, Entry
 from gongkai.powers.queries import decisions as reads
 from gongkai.powers.queries import tables
@@ -101,7 +101,11 @@ def write_case(*, decision_id: int, actor: StaffActor, expected_revision: int | 
 
 def _fill(made: Decision, case: Case) -> None:
     _check(made, case)
-    made.kind, made.number, made.party_kind = case.kind, case.number.strip(), case.party_kind
+    number = case.number.strip()
+    if made.defence_sealed and number != made.number:
+        # What is sealed is bound to the number, so that nothing sealed for one case opens in another.
+        made.defence_sealed = seal_words(number, read_words(made.number, made.defence_sealed))
+    made.kind, made.number, made.party_kind = case.kind, number, case.party_kind
     made.party_sealed = seal(made.number, case.party)
     made.party_public = rules.public_name(case.party.name, case.party_kind)[:200]
     made.party_mark = mark_of(case.party)
