@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,7 +14,10 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
 from gongkai.api.described import JSON, description
+from gongkai.complaints.queries import published as complaints
 from gongkai.core.context import Site
+from gongkai.powers.queries import public as powers
+from gongkai.powers.queries import public_decisions as decisions
 from gongkai.publishing import queries
 
 
@@ -130,18 +134,44 @@ def _contents(sections: list[Section]) -> list[dict[str, Any]]:
 def _try_it(path: str, parameters: list[dict[str, Any]]) -> str:
     """The address of an example question: what must be given, and nothing else. Empty: there is nothing to ask for.
 
-    A document is asked for by the newest that is public: an invented one would answer that it does not exist.
+    A record is asked for by the newest that is public: an invented one would answer that it does not exist.
     """
     examples = {each["name"]: str(each.get("example", "")) for each in parameters if each["in"] == "path"}
-    document = {"slug", "identity"} & set(examples)
-    if document:
-        newest = queries.latest(1)
-        if not newest:
-            return ""
-        examples |= dict.fromkeys(document, newest[0].slug)
-    for name, example in examples.items():
+    real = next((find() for start, find in REAL.items() if path.startswith(start) and examples), examples)
+    if real is None or path.endswith("/evaluate"):  # what a table asks, only the table knows
+        return ""
+    for name, example in (examples | real).items():
         path = path.replace(f"{{{name}}}", quote(example, safe=""))
     needed = {
         each["name"]: each["example"] for each in parameters if each["in"] == "query" and each["required"]
     }
     return f"{path}?{urlencode(needed)}" if needed else path
+
+
+def _document() -> dict[str, str] | None:
+    newest = queries.latest(1)
+    return dict.fromkeys(("slug", "identity"), newest[0].slug) if newest else None
+
+
+def _matter() -> dict[str, str] | None:
+    newest = complaints.newest(1)
+    return {"public_id": newest[0].public_id} if newest else None
+
+
+def _table() -> dict[str, str] | None:
+    found = powers.current("discretion").first()
+    return {"code": found.entry.code} if found else None
+
+
+def _decision() -> dict[str, str] | None:
+    found = decisions.published().first()
+    return {"agency": found.agency.code, "number": str(found.pk)} if found else None
+
+
+#: Beginning of an address → the newest public record it may be asked for.
+REAL: dict[str, Callable[[], dict[str, str] | None]] = {
+    "/api/v1/documents/": _document,
+    "/api/v1/complaints/": _matter,
+    "/api/v1/discretion/": _table,
+    "/api/v1/decisions/": _decision,
+}

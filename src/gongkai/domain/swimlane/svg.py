@@ -115,9 +115,10 @@ class _Drawing:
         """The whole element."""
         picture, desc_id = self.picture, f"{title_id}-desc"
         left, wide = self.more.window or (0, picture.width)
+        # One that is walked through keeps the role an SVG has by itself: any other written there is no valid HTML.
+        role = "" if self.more.told else 'role="img" '
         head = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="swimlane" '
-            f'role="{"group" if self.more.told else "img"}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="swimlane" {role}'
             f"aria-labelledby={quoteattr(title_id + ' ' + desc_id)} "
             f'viewBox="{num(left)} 0 {num(wide)} {num(picture.height)}" '
             f'width="{num(wide)}" height="{num(picture.height)}" '
