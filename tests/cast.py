@@ -53,6 +53,11 @@ PARTS: dict[str, tuple[str, list[str]]] = {
     "power_publisher": ("leadership", ["powers.publisher"]),
     "case_handler": ("waste", ["powers.handler"]),
     "case_leader": ("leadership", ["powers.leader"]),
+    "organiser": ("office", ["campaigns.organiser"]),
+    "inspector": ("waste", ["campaigns.inspector"]),
+    "second_inspector": ("waste", ["campaigns.inspector"]),
+    "rival_inspector": ("other", ["campaigns.inspector"]),
+    "campaign_publisher": ("leadership", ["campaigns.publisher"]),
     "neighbour": ("other", ["publishing.drafter", "publishing.section_head"]),
 }
 

@@ -19,6 +19,8 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from gongkai.domain import complaints, disclosure, requests  # noqa: E402
 from gongkai.domain.annual_report import course as annual_report  # noqa: E402
+from gongkai.domain.campaigns import course as campaigns  # noqa: E402
+from gongkai.domain.campaigns import inspection_course as inspections  # noqa: E402
 from gongkai.domain.powers import course as powers  # noqa: E402
 from gongkai.domain.powers import decision_course as decisions  # noqa: E402
 
@@ -29,6 +31,8 @@ PROCESSES = {
     "domain/requests/": requests.PROCESS,
     "domain/complaints/": complaints.PROCESS,
     "domain/annual_report/course.py": annual_report.PROCESS,
+    "domain/campaigns/course.py": campaigns.PROCESS,
+    "domain/campaigns/inspection_course.py": inspections.PROCESS,
     "domain/powers/course.py": powers.PROCESS,
     "domain/powers/decision_course.py": decisions.PROCESS,
 }

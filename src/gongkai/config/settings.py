@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "gongkai.requests",
     "gongkai.complaints",
     "gongkai.powers",
+    "gongkai.campaigns",
     "gongkai.annual_reports",
     "gongkai.portal",
     "gongkai.workspace",

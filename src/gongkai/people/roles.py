@@ -114,7 +114,7 @@ ROLES: tuple[Role, ...] = (
         "powers.handler",
         N_("Case handler"),
         "unit",
-        N_("Handles the cases of the own unit: facts, notices, service; checks sites on the street."),
+        N_("Handles the cases of the own unit: facts, notices, service."),
     ),
     Role(
         "powers.leader",
@@ -127,6 +127,24 @@ ROLES: tuple[Role, ...] = (
         N_("Publisher of powers"),
         "agency",
         N_("Publishes and withdraws entries of the register of powers, and decisions."),
+    ),
+    Role(
+        "campaigns.organiser",
+        N_("Organiser of campaigns"),
+        "agency",
+        N_("Drafts campaigns on the street, keeps their sites, writes to builders and contractors."),
+    ),
+    Role(
+        "campaigns.inspector",
+        N_("Inspector on the street"),
+        "unit",
+        N_("Inspects the sites of the own unit by the check-list of a campaign."),
+    ),
+    Role(
+        "campaigns.publisher",
+        N_("Publisher of campaigns"),
+        "agency",
+        N_("Announces and closes campaigns, and publishes what inspections found."),
     ),
     Role(
         "annual_reports.preparer",
