@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from gongkai.domain.matching import Span, ascending, matches
@@ -38,7 +38,8 @@ class Row:
     """A block in both versions; ``old`` is empty where it came, ``new`` where it went.
 
     The pieces of each side joined give that side's text. ``kind`` and ``level`` are the new version's where
-    there is one. A moved block stands at its new place. The targets are the link addresses.
+    there is one. A moved block stands at its new place. The targets are the link addresses; the places are those of the
+    blocks in both versions.
     """
 
     op: RowOp
@@ -48,6 +49,8 @@ class Row:
     new: tuple[Piece, ...]
     old_targets: tuple[str, ...] = ()
     new_targets: tuple[str, ...] = ()
+    old_place: int | None = None
+    new_place: int | None = None
 
     @property
     def form_only(self) -> bool:
@@ -299,18 +302,19 @@ def _rows(
     def gone_before_next(place: int) -> Iterator[Row]:
         for i in range(place, next(starts)):
             if i not in moved:
-                yield _gone(old[i])
+                yield replace(_gone(old[i]), old_place=i)
 
     yield from gone_before_next(0)
     for j, block in enumerate(new):
         if j in came:
-            yield _pair("change", old[came[j]], block, tokens)
+            yield replace(_pair("change", old[came[j]], block, tokens), old_place=came[j], new_place=j)
             yield from gone_before_next(came[j] + 1)
         elif j in arrived:
-            yield _pair("moved", old[arrived[j]], block, tokens)
+            row = _pair("moved", old[arrived[j]], block, tokens)
+            yield replace(row, old_place=arrived[j], new_place=j)
         else:
             whole = (Piece("insert", block.text),) if block.text else ()
-            yield Row("insert", block.kind, block.level, (), whole, (), block.targets)
+            yield Row("insert", block.kind, block.level, (), whole, (), block.targets, new_place=j)
 
 
 def _gone(block: Block) -> Row:
