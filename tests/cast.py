@@ -58,6 +58,12 @@ PARTS: dict[str, tuple[str, list[str]]] = {
     "second_inspector": ("waste", ["campaigns.inspector"]),
     "rival_inspector": ("other", ["campaigns.inspector"]),
     "campaign_publisher": ("leadership", ["campaigns.publisher"]),
+    "rule_drafter": ("waste", ["consultations.drafter"]),
+    "second_rule_drafter": ("waste", ["consultations.drafter"]),
+    "rival_rule_drafter": ("other", ["consultations.drafter"]),
+    "rule_legal": ("office", ["consultations.legal"]),
+    "rule_leader": ("leadership", ["consultations.leader"]),
+    "rule_publisher": ("office", ["consultations.publisher"]),
     "neighbour": ("other", ["publishing.drafter", "publishing.section_head"]),
 }
 

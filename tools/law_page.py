@@ -21,6 +21,7 @@ from gongkai.domain import complaints, disclosure, requests  # noqa: E402
 from gongkai.domain.annual_report import course as annual_report  # noqa: E402
 from gongkai.domain.campaigns import course as campaigns  # noqa: E402
 from gongkai.domain.campaigns import inspection_course as inspections  # noqa: E402
+from gongkai.domain.consultations import course as consultations  # noqa: E402
 from gongkai.domain.powers import course as powers  # noqa: E402
 from gongkai.domain.powers import decision_course as decisions  # noqa: E402
 
@@ -33,6 +34,7 @@ PROCESSES = {
     "domain/annual_report/course.py": annual_report.PROCESS,
     "domain/campaigns/course.py": campaigns.PROCESS,
     "domain/campaigns/inspection_course.py": inspections.PROCESS,
+    "domain/consultations/course.py": consultations.PROCESS,
     "domain/powers/course.py": powers.PROCESS,
     "domain/powers/decision_course.py": decisions.PROCESS,
 }

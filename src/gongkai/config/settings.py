@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "gongkai.complaints",
     "gongkai.powers",
     "gongkai.campaigns",
+    "gongkai.consultations",
     "gongkai.annual_reports",
     "gongkai.portal",
     "gongkai.workspace",

@@ -147,6 +147,30 @@ ROLES: tuple[Role, ...] = (
         N_("Announces and closes campaigns, and publishes what inspections found."),
     ),
     Role(
+        "consultations.drafter",
+        N_("Drafter of rules"),
+        "unit",
+        N_("Drafts rules and decisions of the own unit, and answers the opinions on them."),
+    ),
+    Role(
+        "consultations.legal",
+        N_("Legality reviewer of rules"),
+        "agency",
+        N_("Reviews rules and decisions for legality and fair competition."),
+    ),
+    Role(
+        "consultations.leader",
+        N_("Head signing rules"),
+        "agency",
+        N_("Signs rules and decisions after their discussion, and repeals them."),
+    ),
+    Role(
+        "consultations.publisher",
+        N_("Publisher of rules"),
+        "agency",
+        N_("Puts drafts out for opinions, publishes rules, notes their filing."),
+    ),
+    Role(
         "annual_reports.preparer",
         N_("Preparer of the annual report"),
         "agency",

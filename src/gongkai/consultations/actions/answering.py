@@ -1,0 +1,175 @@
+"""Looking at opinions (审阅), grouping alike ones, and answering each: what became of it and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from gongkai.consultations import access
+from gongkai.consultations.actions.base import in_post, take_in_hand, tell_ledger, words
+from gongkai.consultations.models import Document, Opinion, OpinionGroup
+from gongkai.consultations.queries import opinions as reads
+from gongkai.consultations.queries import texts
+from gongkai.core import clock, ledger, public_version
+from gongkai.core.refusals import Invalid, NotAllowed, Refusal
+from gongkai.domain.consultations import rules
+from gongkai.domain.consultations.course import DRAFTER, PUBLISHER
+from gongkai.domain.consultations.rules import Answer, answer_faults
+from gongkai.domain.text import N_, say
+from gongkai.people.actor import StaffActor
+
+SHOWN = ledger.verb("consultations.opinion.shown", N_("{actor} let {count} opinions on {title} be shown"))
+HIDDEN = ledger.verb("consultations.opinion.hidden", N_("{actor} hid opinion {reference} on {title}"))
+GROUPED = ledger.verb("consultations.opinion.grouped", N_("{actor} grouped {count} opinions on {title}"))
+ANSWERED = ledger.verb("consultations.opinion.answered", N_("{actor} answered {count} opinions on {title}"))
+#: Opinions in one deed.
+MOST = 500
+
+
+def show_opinions(
+    *, document_id: int, actor: StaffActor, opinion_ids: Sequence[int], public_words: str | None = None
+) -> int:
+    """Lets opinions be shown to the public; of a single one ``public_words`` are what is shown, personal data left out.
+
+    Raises ``Invalid`` where something personal is still in it. Gives how many are newly shown.
+    """
+    with transaction.atomic():
+        found = _in_hand(document_id, actor)
+        rows = _rows(found, opinion_ids)
+        if public_words is not None and len(rows) != 1:
+            raise Invalid(say("Words are written for one opinion at a time."), field="public_words")
+        for row in rows:
+            said = reads.words_of(row) if public_words is None else public_words
+            _let_through(row, said, actor)
+        references = [row.reference for row in rows]
+        _tell(SHOWN, found, actor, {"count": len(rows), "references": references})
+    return len(rows)
+
+
+def _let_through(row: Opinion, said: str, actor: StaffActor) -> None:
+    plain = words(said, "public_words", 4000, needed=True)
+    if reads.personal(plain):
+        raise Invalid(
+            say(
+                "Opinion {reference} holds something personal: leave it out of what is shown.",
+                reference=row.reference,
+            ),
+            field="public_words",
+        )
+    row.public_words, row.hidden_reason = plain, ""
+    row.shown_at, row.looked_at_by_id = row.shown_at or clock.now(), actor.person_id
+    row.save(update_fields=["public_words", "hidden_reason", "shown_at", "looked_at_by"])
+
+
+def hide_opinion(*, document_id: int, actor: StaffActor, opinion_id: int, reason: str) -> Opinion:
+    """Keeps an opinion from the public for a reason of ``law/consultations.toml``; what was said stays as it is."""
+    if rules.row("moderation", reason) is None:
+        raise Invalid(say("Choose why it is not shown."), field="hidden_reason")
+    with transaction.atomic():
+        found = _in_hand(document_id, actor)
+        row = _rows(found, [opinion_id])[0]
+        row.hidden_reason, row.shown_at, row.public_words = reason, None, ""
+        row.looked_at_by_id = actor.person_id
+        row.save(update_fields=["hidden_reason", "shown_at", "public_words", "looked_at_by"])
+        _tell(HIDDEN, found, actor, {"reference": row.reference, "why": reason})
+    return row
+
+
+def group_opinions(
+    *,
+    document_id: int,
+    actor: StaffActor,
+    opinion_ids: Sequence[int],
+    title: str,
+    group_id: int | None = None,
+) -> OpinionGroup:
+    """Puts opinions that say the same together, in a new group or an existing one."""
+    with transaction.atomic():
+        found = _in_hand(document_id, actor)
+        rows = _rows(found, opinion_ids)
+        if group_id is not None:
+            group = OpinionGroup.objects.filter(document=found, pk=group_id).first()
+            if group is None:
+                raise Invalid(say("Choose a group of this document."), field="group")
+        else:
+            group = OpinionGroup.objects.create(
+                document=found,
+                title=words(title, "title", 200, needed=True),
+                created_by_id=actor.person_id,
+                created_at=clock.now(),
+            )
+        Opinion.objects.filter(pk__in=[row.pk for row in rows]).update(group=group)
+        data = {"count": len(rows), "group": group.title, "references": [row.reference for row in rows]}
+        _tell(GROUPED, found, actor, data)
+    return group
+
+
+def answer_opinions(
+    *, document_id: int, actor: StaffActor, opinion_ids: Sequence[int], answer: Answer
+) -> int:
+    """Gives the opinions their answer, one for all of them; an earlier one is taken the place of until publication.
+
+    Raises ``Invalid`` naming the field. Gives how many were answered.
+    """
+    with transaction.atomic():
+        found = _in_hand(document_id, actor)
+        newest = texts.newest(found)
+        keys = [each.key for each in texts.provisions(newest)]
+        wrong = answer_faults(answer, keys)
+        if wrong:
+            field, text = next(iter(wrong.items()))
+            raise Invalid(text, field=field)
+        if reads.personal(answer.reason):
+            raise Invalid(
+                say("The public reads this: leave out names and numbers of persons."), field="reason"
+            )
+        rows = _rows(found, opinion_ids)
+        for row in rows:
+            row.verdict, row.reason, row.answer_clause = answer.verdict, answer.reason.strip(), answer.clause
+            row.answered_by_id, row.answered_at = actor.person_id, clock.now()
+        fields = ["verdict", "reason", "answer_clause", "answered_by", "answered_at"]
+        Opinion.objects.bulk_update(rows, fields, batch_size=200)
+        data = {
+            "count": len(rows),
+            "verdict": answer.verdict,
+            "clause": answer.clause,
+            "references": [row.reference for row in rows],
+        }
+        _tell(ANSWERED, found, actor, data, reason=answer.reason.strip())
+    return len(rows)
+
+
+def answer_group(*, document_id: int, actor: StaffActor, group_id: int, answer: Answer) -> int:
+    """Answers every opinion of a group that is not hidden."""
+    rows = Opinion.objects.filter(document_id=document_id, group_id=group_id, hidden_reason="")
+    keys = list(rows.order_by("id").values_list("pk", flat=True)[: MOST + 1])
+    return answer_opinions(document_id=document_id, actor=actor, opinion_ids=keys, answer=answer)
+
+
+def _in_hand(document_id: int, actor: StaffActor) -> Document:
+    found = take_in_hand(document_id, actor, None)
+    access.may_handle_opinions(actor, found).require()
+    return found
+
+
+def _rows(found: Document, opinion_ids: Sequence[int]) -> list[Opinion]:
+    wanted = set(opinion_ids)
+    if not wanted:
+        raise Invalid(say("Choose at least one opinion."), field="opinions")
+    if len(wanted) > MOST:
+        raise Refusal(say("At most {most} opinions at once. Choose fewer.", most=MOST))
+    rows = list(
+        Opinion.objects.select_for_update(no_key=True).filter(document=found, pk__in=wanted).order_by("id")
+    )
+    if len(rows) != len(wanted):
+        raise NotAllowed(say("One of these opinions is not of this document."))
+    return rows
+
+
+def _tell(
+    kind: ledger.Verb, found: Document, actor: StaffActor, data: dict[str, object], reason: str = ""
+) -> None:
+    doing = in_post(actor, found, (DRAFTER, PUBLISHER))
+    tell_ledger(kind, found, doing, data=data, reason=reason)
+    public_version.public_changed()
