@@ -9,23 +9,22 @@ from typing import Any, Literal
 from django.db.models import Q, QuerySet
 
 from gongkai.annual_reports.models import DeclaredFigure, Report
-from gongkai.annual_reports.queries import counting, filing, reports
+from gongkai.annual_reports.queries import counting, filing, kept, reports
 from gongkai.domain import annual_report
 from gongkai.domain.annual_report import FEE, TOTAL, Cell, Form
 from gongkai.people.actor import StaffActor
-from gongkai.powers.queries import yearly as decisions
 from gongkai.requests import access as requests_access
 from gongkai.requests.models import Dispute, Request
 
 PAGE = 50
-Kind = Literal["requests", "disputes", "fees", "declared", "decisions", "filed"]
+Kind = Literal["requests", "disputes", "fees", "declared", "decisions", "rules", "filed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
     """A page of the records behind a figure; ``after`` is the cursor of the next one (""; the last).
 
-    ``rows`` are requests, disputes, fees or decisions as ``kind`` says. ``count`` is how many there are in all;
+    ``rows`` are requests, disputes, fees, decisions or rules as ``kind`` says. ``count`` is how many there are in all;
     ``open_ids`` the requests the reader may open.
     """
 
@@ -84,9 +83,9 @@ def behind(actor: StaffActor, report: Report, cell: Cell, after: str = "") -> Be
     kind = reports.form_of(report).table(cell.table).kind
     if kind == "declared":
         rows = _declared(report, cell)
-        made = decisions.behind(report.agency_id, report.year, annual_report.field_name(cell))
+        source, made = kept.behind(report.agency_id, report.year, annual_report.field_name(cell))
         if not rows and made.exists():
-            return Behind("decisions", *_page(made.select_related("unit"), after))
+            return Behind(source, *_page(made.select_related("unit"), after))
         return Behind("declared", (), len(rows), "", declared=rows)
     if kind == "disputes":
         return Behind("disputes", *_page(disputes_in(report, cell).select_related("request"), after))

@@ -24,10 +24,10 @@ from django.db.models import Count, Q, QuerySet, Sum, Value
 from django.db.models.functions import ExtractMonth
 
 from gongkai.annual_reports.models import DeclaredFigure
+from gongkai.annual_reports.queries import kept
 from gongkai.domain import annual_report
 from gongkai.domain.annual_report import FEE, Cell, Figures, Form, Number
 from gongkai.domain.law import load
-from gongkai.powers.queries import yearly as decisions
 from gongkai.publishing.models import Document, Link
 from gongkai.requests.models import Dispute, Fee, Request
 
@@ -156,15 +156,13 @@ def declared_sums(agency_id: int, year: int, form: Form) -> dict[Cell, Number]:
 
 
 def decided(agency_id: int, year: int, form: Form) -> dict[Cell, Number]:
-    """Licences, penalties and measures by the decisions kept here; what was declared goes before them."""
+    """What the records kept here count of the declared table; what was declared goes before them."""
     names = {annual_report.field_name(cell): cell for cell in form.cells()}
-    return {
-        names[field]: number for field, number in decisions.counted(agency_id, year).items() if field in names
-    }
+    return {names[field]: number for field, number in kept.counted(agency_id, year).items() if field in names}
 
 
 def figures(agency_id: int, year: int, form: Form, dispute_rule: str = "") -> Figures:
-    """The report's figures as the records give them now: five queries, however many records there are."""
+    """The report's figures as the records give them now: six queries, however many records there are."""
     declared = {**decided(agency_id, year, form), **declared_sums(agency_id, year, form)}
     for cell, number in count_fees(agency_id, year).items():
         declared[cell] = declared.get(cell, 0) + number

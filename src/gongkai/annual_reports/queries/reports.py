@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 
 from gongkai.annual_reports import access
 from gongkai.annual_reports.models import DeclaredFigure, Edition, Explanation, Report
-from gongkai.annual_reports.queries import counting, filing
+from gongkai.annual_reports.queries import counting, filing, kept
 from gongkai.core import ledger
 from gongkai.core.models import Event
 from gongkai.domain import annual_report
@@ -19,7 +19,6 @@ from gongkai.domain.annual_report import FEE, Cell, Figures, Finding, Form
 from gongkai.domain.refusal import Refused
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency, Unit
-from gongkai.powers.queries import yearly as decisions
 
 SUBJECT = "annual_reports.report"
 #: What a draft marks the places with that only people can fill: 【…】.
@@ -154,11 +153,11 @@ def declared_figure(report: Report, pk: int) -> DeclaredFigure | None:
 
 
 def undeclared(report: Report) -> list[Cell]:
-    """The cells nobody has declared; the fee, and decisions kept here, are counted from records and need not be."""
+    """The cells nobody has declared; the fee, decisions and rules kept here are counted from records and need not be."""
     if report.scope == Report.Scope.SUM:
         return []
     known = set(declared(report.agency_id, report.year).values_list("key", flat=True))
-    known |= set(decisions.counted(report.agency_id, report.year))
+    known |= set(kept.counted(report.agency_id, report.year))
     cells = [cell for cell in declared_cells(form_of(report)) if cell.table != FEE]
     return [cell for cell in cells if annual_report.field_name(cell) not in known]
 

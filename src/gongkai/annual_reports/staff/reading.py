@@ -58,62 +58,79 @@ def _with(url: str, **query: str) -> str:
 
 
 def _shows_all(behind: Behind) -> bool:
-    return behind.kind in ("requests", "disputes", "decisions")
+    return behind.kind in ("requests", "disputes", "decisions", "rules")
 
 
 def _rows(behind: Behind) -> list[dict[str, Any]]:
-    if behind.kind == "requests":
-        return [
-            {
-                "title": each.number,
-                "url": address_if_any("workspace:request", each.pk) if each.pk in behind.open_ids else "",
-                "subject": each.subject,
-                "cells": [
-                    (_("Received"), each.received_on),
-                    (_("Kind of applicant"), label("outcomes", "applicant_kind", each.applicant_kind)),
-                    (_("Outcome"), label("outcomes", "outcome", each.outcome) if each.outcome else ""),
-                    (_("Day of closing"), each.closed_on),
-                ],
-            }
-            for each in behind.rows
-        ]
-    if behind.kind == "disputes":
-        return [
-            {
-                "title": each.number or label("outcomes", "dispute_kind", each.kind),
-                "url": "",
-                "subject": each.request.number if each.request else "",
-                "cells": [
-                    (_("Filed"), each.filed_on),
-                    (_("Result"), label("outcomes", "dispute_result", each.result or "pending")),
-                    (_("Day of closing"), each.closed_on),
-                ],
-            }
-            for each in behind.rows
-        ]
-    if behind.kind == "decisions":
-        return [
-            {
-                "title": each.number,
-                "url": address_if_any("workspace:power_decision", each.pk),
-                "subject": each.conduct,
-                "cells": [(_("Decided"), each.decided_on), (_("Unit"), each.unit.name)],
-            }
-            for each in behind.rows
-        ]
-    return [
-        {
-            "title": each.request.number,
-            "url": "",
-            "subject": "",
-            "cells": [
-                (_("Told"), each.notified_on),
-                (_("Amount (yuan)"), each.amount),
-                (_("Paid on"), each.paid_on),
-            ],
-        }
-        for each in behind.rows
-    ]
+    told = {
+        "requests": lambda each: _request(each, opens=each.pk in behind.open_ids),
+        "disputes": _dispute,
+        "decisions": _decision,
+        "rules": _rule,
+    }.get(behind.kind, _fee)
+    return [told(each) for each in behind.rows]
+
+
+def _request(each: Any, *, opens: bool) -> dict[str, Any]:
+    return {
+        "title": each.number,
+        "url": address_if_any("workspace:request", each.pk) if opens else "",
+        "subject": each.subject,
+        "cells": [
+            (_("Received"), each.received_on),
+            (_("Kind of applicant"), label("outcomes", "applicant_kind", each.applicant_kind)),
+            (_("Outcome"), label("outcomes", "outcome", each.outcome) if each.outcome else ""),
+            (_("Day of closing"), each.closed_on),
+        ],
+    }
+
+
+def _dispute(each: Any) -> dict[str, Any]:
+    return {
+        "title": each.number or label("outcomes", "dispute_kind", each.kind),
+        "url": "",
+        "subject": each.request.number if each.request else "",
+        "cells": [
+            (_("Filed"), each.filed_on),
+            (_("Result"), label("outcomes", "dispute_result", each.result or "pending")),
+            (_("Day of closing"), each.closed_on),
+        ],
+    }
+
+
+def _decision(each: Any) -> dict[str, Any]:
+    return {
+        "title": each.number,
+        "url": address_if_any("workspace:power_decision", each.pk),
+        "subject": each.conduct,
+        "cells": [(_("Decided"), each.decided_on), (_("Unit"), each.unit.name)],
+    }
+
+
+def _rule(each: Any) -> dict[str, Any]:
+    return {
+        "title": each.formal_number or each.number,
+        "url": address_if_any("workspace:consultation", each.pk),
+        "subject": each.title,
+        "cells": [
+            (_("Published"), each.published_on),
+            (_("Ended"), each.ended_on),
+            (_("Unit"), each.unit.name),
+        ],
+    }
+
+
+def _fee(each: Any) -> dict[str, Any]:
+    return {
+        "title": each.request.number,
+        "url": "",
+        "subject": "",
+        "cells": [
+            (_("Told"), each.notified_on),
+            (_("Amount (yuan)"), each.amount),
+            (_("Paid on"), each.paid_on),
+        ],
+    }
 
 
 @staff_page

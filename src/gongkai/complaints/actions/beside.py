@@ -308,11 +308,13 @@ def link(*, matter_id: int, actor: StaffActor, kind: str, number: str, note: str
     return row
 
 
-def note_origin(*, matter: Matter, number: str, actor: StaffActor) -> Link:
-    """The request it came from (Article 39); part of the deed that passes it on."""
+def note_origin(
+    *, matter: Matter, number: str, actor: StaffActor, kind: Link.Kind = Link.Kind.FROM_REQUEST
+) -> Link:
+    """The request (Article 39) or opinion it came from; part of the deed that passes it on."""
     row = Link.objects.create(
         matter=matter,
-        kind=Link.Kind.FROM_REQUEST,
+        kind=kind,
         number=number[:80],
         person_id=actor.person_id,
         on=clock.today(),

@@ -173,6 +173,7 @@ class Link(models.Model):
     class Kind(models.TextChoices):
         TO_REQUEST = "to_request"
         FROM_REQUEST = "from_request"
+        FROM_OPINION = "from_opinion"
         PENALTY_CASE = "penalty_case"
         RISK_POINT = "risk_point"
         CAMPAIGN = "campaign"

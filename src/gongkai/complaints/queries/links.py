@@ -19,3 +19,7 @@ def matter_for_journey(matter_id: int, actor: StaffActor) -> tuple[Matter, Conta
 def links_of(matter: Matter) -> list[Link]:
     """Where it goes on or came from, oldest first."""
     return list(matter.links.select_related("person").order_by("id"))
+
+
+#: Where a matter goes on or came from, for the stairs that write it.
+LinkKind = Link.Kind

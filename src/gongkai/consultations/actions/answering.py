@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from gongkai.consultations import access
+from gongkai.consultations import access, authors
 from gongkai.consultations.actions.base import in_post, take_in_hand, tell_ledger, words
+from gongkai.consultations.actions.telling import tell_authors
 from gongkai.consultations.models import Document, Opinion, OpinionGroup
 from gongkai.consultations.queries import opinions as reads
 from gongkai.consultations.queries import texts
@@ -23,6 +24,10 @@ SHOWN = ledger.verb("consultations.opinion.shown", N_("{actor} let {count} opini
 HIDDEN = ledger.verb("consultations.opinion.hidden", N_("{actor} hid opinion {reference} on {title}"))
 GROUPED = ledger.verb("consultations.opinion.grouped", N_("{actor} grouped {count} opinions on {title}"))
 ANSWERED = ledger.verb("consultations.opinion.answered", N_("{actor} answered {count} opinions on {title}"))
+PASSED_ON = ledger.verb(
+    "consultations.opinion.passed_on",
+    N_("{actor} passed opinion {reference} on {title} on to the complaints"),
+)
 #: Opinions in one deed.
 MOST = 500
 
@@ -130,10 +135,12 @@ def answer_opinions(
             row.answered_by_id, row.answered_at = actor.person_id, clock.now()
         fields = ["verdict", "reason", "answer_clause", "answered_by", "answered_at"]
         Opinion.objects.bulk_update(rows, fields, batch_size=200)
+        told = tell_authors(found, rows)
         data = {
             "count": len(rows),
             "verdict": answer.verdict,
             "clause": answer.clause,
+            "told": told,
             "references": [row.reference for row in rows],
         }
         _tell(ANSWERED, found, actor, data, reason=answer.reason.strip())
@@ -173,3 +180,30 @@ def _tell(
     doing = in_post(actor, found, (DRAFTER, PUBLISHER))
     tell_ledger(kind, found, doing, data=data, reason=reason)
     public_version.public_changed()
+
+
+def note_passed_on(
+    *, document_id: int, actor: StaffActor, opinion_id: int, number: str, code: str
+) -> Opinion:
+    """Notes that the opinion is a complaint and goes on there, with that as its answer; its author reads both.
+
+    Part of the deed that passes it on. Raises ``Refusal`` when it went there before.
+    """
+    with transaction.atomic():
+        found = _in_hand(document_id, actor)
+        row = _rows(found, [opinion_id])[0]
+        if row.passed_on:
+            raise Refusal(say("It was passed on before, as {number}.", number=row.passed_on))
+        row.passed_on, row.passed_code = number, authors.seal_words(f"{row.reference}.passed", code)
+        row.verdict, row.answer_clause = "outside", ""
+        row.reason = f"属于诉求，已转投诉受理，受理编号{number}。"
+        row.answered_by_id, row.answered_at = actor.person_id, clock.now()
+        row.save(
+            update_fields=[
+                *("passed_on", "passed_code", "verdict", "answer_clause", "reason", "answered_by"),
+                "answered_at",
+            ]
+        )
+        told = tell_authors(found, [row])
+        _tell(PASSED_ON, found, actor, {"reference": row.reference, "matter": number, "told": told})
+    return row

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from gongkai.consultations import access
+from gongkai.consultations import access, indexing
 from gongkai.consultations.actions.base import in_post, note_step, put_back, take_in_hand, tell_ledger, words
 from gongkai.consultations.models import Beside, Document
 from gongkai.consultations.queries import documents as reads
@@ -15,7 +15,7 @@ from gongkai.consultations.queries import texts
 from gongkai.core import clock, ledger, letters, numbering, public_version
 from gongkai.core.refusals import Conflict, Invalid, NotAllowed, Refusal
 from gongkai.domain.consultations import rules
-from gongkai.domain.consultations.course import PROCESS, PUBLIC
+from gongkai.domain.consultations.course import PROCESS
 from gongkai.domain.process import step
 from gongkai.domain.refusal import Refused
 from gongkai.domain.text import say
@@ -77,7 +77,9 @@ def move(
         note_step(found, key, doing, version=text.number if text else None, reason=said)
         data = {"from": before, "to": found.state, **_told(found, key)}
         tell_ledger(VERBS[key], found, doing, data=data, reason=said)
-        if found.state in PUBLIC or before in PUBLIC:
+        shown = texts.newest_public(found)
+        if shown is not None:
+            indexing.follow(found, shown)
             public_version.public_changed()
     return found
 

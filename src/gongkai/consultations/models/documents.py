@@ -37,6 +37,8 @@ class Document(models.Model):
     validity_years = models.PositiveSmallIntegerField(null=True)
     lapses_on = models.DateField(null=True)
     filed_on = models.DateField(null=True)
+    #: Index number of the final text among the published documents, once its draft was begun there.
+    publication = models.CharField(max_length=80, blank=True)
     ended_on = models.DateField(null=True)
     ended_reason = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)

@@ -58,6 +58,9 @@ class Opinion(models.Model):
     answer_clause = models.CharField(max_length=20, blank=True)
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    #: It was no opinion but a complaint: the number it has there, and the code its author follows it with, sealed.
+    passed_on = models.CharField(max_length=80, blank=True)
+    passed_code = models.TextField(blank=True)
 
     class Meta:
         ordering = ["id"]
