@@ -21,6 +21,7 @@ from gongkai.domain import complaints, disclosure, requests  # noqa: E402
 from gongkai.domain.annual_report import course as annual_report  # noqa: E402
 from gongkai.domain.campaigns import course as campaigns  # noqa: E402
 from gongkai.domain.campaigns import inspection_course as inspections  # noqa: E402
+from gongkai.domain.consultations import collecting, problems  # noqa: E402
 from gongkai.domain.consultations import course as consultations  # noqa: E402
 from gongkai.domain.powers import course as powers  # noqa: E402
 from gongkai.domain.powers import decision_course as decisions  # noqa: E402
@@ -35,6 +36,8 @@ PROCESSES = {
     "domain/campaigns/course.py": campaigns.PROCESS,
     "domain/campaigns/inspection_course.py": inspections.PROCESS,
     "domain/consultations/course.py": consultations.PROCESS,
+    "domain/consultations/collecting.py": collecting.PROCESS,
+    "domain/consultations/problems.py": problems.PROCESS,
     "domain/powers/course.py": powers.PROCESS,
     "domain/powers/decision_course.py": decisions.PROCESS,
 }
@@ -46,6 +49,7 @@ KINDS = {
     "attribute": "field `openness`",
     "block": "page",
     "channel": "channel",
+    "checklist": "check-list",
     "clock": "clock",
     "dispute_kind": "kind of dispute",
     "dispute_result": "result of a dispute",

@@ -66,7 +66,8 @@ _STARTS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     ("section", re.compile(rf"^第({_NUMERAL})节(?:[\s　]+|$)")),
     ("article", re.compile(rf"^第({_NUMERAL})条(?:[\s　：:]+|$)")),
     ("item", re.compile(rf"^[（(]({_NUMERAL})[）)][\s　]*")),
-    ("subitem", re.compile(r"^([0-9]{1,3})[.．、][\s　]*")),
+    # 1.5吨 is no first sub-item.
+    ("subitem", re.compile(r"^([0-9]{1,3})[.．、](?![0-9])[\s　]*")),
 )
 
 
@@ -194,12 +195,14 @@ def faults(provisions: Sequence[Provision]) -> list[Fault]:
 
 def lines(provisions: Sequence[Provision]) -> list[str]:
     """The text as lines with their numbers, as it is printed; ``read`` gives the same provisions again."""
-    return [
-        f"{each.mark}　{each.provision.text}"
-        if each.mark.startswith("第")
-        else f"{each.mark}{each.provision.text}"
-        for each in number(provisions)
-    ]
+    return [f"{each.mark}{_gap(each)}{each.provision.text}" for each in number(provisions)]
+
+
+def _gap(each: Numbered) -> str:
+    """What stands between number and words, so that 1. before 5吨 is not read as 1.5吨."""
+    if each.mark.startswith("第"):
+        return "　"
+    return " " if each.provision.level == "subitem" and each.provision.text[:1].isdigit() else ""
 
 
 def keyed(provisions: Sequence[Provision], taken: Sequence[str] = ()) -> tuple[Provision, ...]:
