@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench import annual, decisions, discretion, intake, load, matters, pages  # noqa: E402 - after the path
+from bench import annual, consultations, decisions, discretion, intake, load, matters, pages  # noqa: E402 - after the path
 from bench.report import Report  # noqa: E402
 
 
@@ -19,7 +19,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
         "--only",
-        choices=("pages", "search", "annual", "intake", "discretion", "decisions", "matters"),
+        choices=(
+            "pages",
+            "search",
+            "annual",
+            "intake",
+            "discretion",
+            "decisions",
+            "consultations",
+            "matters",
+        ),
         help="measure this alone",
     )
     parser.add_argument("--seconds", type=float, default=4, help="of load for each measurement (4)")
@@ -53,6 +62,7 @@ def _tables(given: argparse.Namespace) -> dict[str, Callable[[Report], None]]:
         "intake": intake.run,
         "discretion": discretion.run,
         "decisions": decisions.run,
+        "consultations": consultations.run,
         "matters": lambda report: matters.run(report, given.matters),
     }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from gongkai.consultations import access
-from gongkai.consultations.models import Beside, Document, Opinion
+from gongkai.consultations.models import Beside, Document, DocumentStep, Opinion
 from gongkai.consultations.queries import texts
 from gongkai.consultations.queries.subjects import subject_of
 from gongkai.core import clock, ledger
@@ -23,7 +23,7 @@ from gongkai.people.actor import StaffActor
 def for_staff(actor: StaffActor) -> QuerySet[Document]:
     """The documents the actor sees, those changed last first."""
     rows = Document.objects.filter(access.visible_to(actor))
-    return rows.select_related("agency", "unit").order_by("-updated_at", "-id")
+    return rows.select_related("agency", "unit", "created_by").order_by("-updated_at", "-id")
 
 
 def document(actor: StaffActor, pk: int) -> Document | None:
@@ -54,10 +54,27 @@ def beside(found: Document, kind: str) -> list[Beside]:
     return list(found.besides.filter(kind=kind, struck_at__isnull=True).order_by("id"))
 
 
+def besides(found: Document) -> list[Beside]:
+    """Everything on record beside the text, struck records too, oldest first; one query."""
+    return list(found.besides.select_related("by").order_by("id"))
+
+
+def steps(found: Document) -> list[DocumentStep]:
+    """The moves that were made, oldest first; one query."""
+    rows = found.steps.exclude(move="author").select_related("person", "on_behalf_of")
+    return list(rows.order_by("id"))
+
+
 def tally(found: Document) -> Tally:
     """The numbers of its opinions; what was hidden for a reason needs no answer and is not counted."""
-    rows = Opinion.objects.filter(document=found, hidden_reason="")
-    return rules.tally(rows.values_list("channel", "verdict"))
+    return rules.tally(counted(found))
+
+
+def counted(found: Document) -> dict[tuple[str, str], int]:
+    """(channel, verdict) → how many opinions that were not hidden; one query, counted by the database."""
+    rows = Opinion.objects.filter(document=found, hidden_reason="").order_by()
+    groups = rows.values_list("channel", "verdict").annotate(n=Count("id"))
+    return {(channel, verdict): number for channel, verdict, number in groups}
 
 
 def _done(found: Document, number: int) -> set[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
-from gongkai.consultations.models import Document, Opinion, Version
+from gongkai.consultations.models import Beside, Document, Opinion, Version
+from gongkai.consultations.queries.documents import counted
 from gongkai.core import clock
 from gongkai.domain.consultations import rules
 from gongkai.domain.consultations.rules import Tally
@@ -75,8 +77,7 @@ def answered(found: Document) -> bool:
 
 def tally(found: Document) -> Tally:
     """The numbers of the adoption report."""
-    rows = Opinion.objects.filter(document=found, hidden_reason="")
-    return rules.tally(rows.values_list("channel", "verdict"))
+    return rules.tally(counted(found))
 
 
 def hidden(found: Document) -> dict[str, int]:
@@ -93,3 +94,40 @@ def pages() -> list[tuple[str, str, datetime]]:
 def by_numbers(keys: Sequence[int]) -> dict[int, Document]:
     """Public documents by their keys; one query."""
     return {each.pk: each for each in documents().filter(Q(pk__in=list(keys)))}
+
+
+def days(found: Document) -> dict[str, date]:
+    """Move → the day on which it was made last."""
+    rows = found.steps.exclude(move="author").order_by("id").values_list("move", "at")
+    return {move: timezone.localtime(at).date() for move, at in rows}
+
+
+def beside(found: Document) -> list[Beside]:
+    """What is on record beside the text and public: hearing, experts, risk; the discussion once it is signed."""
+    kinds = ["hearing", "experts", "risk", *(["discussion"] if found.signed_on else [])]
+    rows = found.besides.filter(kind__in=kinds, struck_at__isnull=True)
+    return list(rows.defer("voices").order_by("held_on", "id"))
+
+
+def passed(found: Document) -> dict[str, date]:
+    """Kind of record → the day it was held or passed last; nothing of who did or of what was said."""
+    rows = found.besides.filter(struck_at__isnull=True).order_by("id")
+    return dict(rows.values_list("kind", "held_on"))
+
+
+def newest_versions(most: int) -> list[Version]:
+    """The versions put out last, the newest first; one query."""
+    rows = Version.objects.filter(opens_on__isnull=False).exclude(document__state="given_up")
+    return list(rows.select_related("document__agency").order_by("-opens_on", "-id")[:most])
+
+
+def newest_published(most: int) -> list[Document]:
+    """The texts published last, the newest first; one query."""
+    rows = Document.objects.filter(published_on__isnull=False).select_related("agency")
+    return list(rows.order_by("-published_on", "-id")[:most])
+
+
+def newest_of(rows: Sequence[Document]) -> dict[int, Version]:
+    """Document → its newest public version, without the text; one query."""
+    found = Version.objects.filter(document__in=rows, opens_on__isnull=False).order_by("number")
+    return {each.document_id: each for each in found.defer("provisions", "explanation")}

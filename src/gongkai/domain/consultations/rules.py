@@ -147,15 +147,14 @@ class Tally:
         return self.opinions - self.unanswered
 
 
-def tally(opinions: Iterable[tuple[str, str]]) -> Tally:
-    """The numbers over (channel, verdict) of every opinion; an empty verdict is no answer."""
+def tally(counts: Mapping[tuple[str, str], int]) -> Tally:
+    """The numbers from (channel, verdict) → how many opinions; an empty verdict is no answer."""
     verdicts: Counter[str] = Counter()
     channels: Counter[str] = Counter()
-    total = 0
-    for channel, verdict in opinions:
-        total += 1
-        channels[channel] += 1
-        verdicts[verdict] += 1
+    for (channel, verdict), count in counts.items():
+        channels[channel] += count
+        verdicts[verdict] += count
+    total = sum(verdicts.values())
     unanswered = verdicts.pop("", 0)
     return Tally(
         total,
