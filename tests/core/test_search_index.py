@@ -129,6 +129,27 @@ def test_rebuilding_from_two_entries_of_one_key_changes_nothing() -> None:
     assert counted() == before
 
 
+def test_putting_many_replaces_their_own_and_touches_no_other() -> None:
+    before = counted()
+    some = [entry(1, "2026-03-01", "改了的办法", "泊位。"), entry(90, "2026-03-02", "新增的办法", "渣土。")]
+    assert search.put_all("document", some) == 2
+    assert counted()["all"] == before["all"] + 1
+    assert keys("改了") == [1]
+    assert 90 in keys("渣土")
+    assert search.put_all("document", some) == 2
+    assert counted()["all"] == before["all"] + 1
+    assert search.put_all("document", []) == 0
+    intact()
+
+
+def test_many_come_in_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.core.search.index._BATCH", 2)
+    search.empty()
+    assert search.put_all("document", entries()) == len(entries())
+    assert counted()["all"] == len(entries())
+    intact()
+
+
 def test_too_many_kinds_are_refused() -> None:
     for number in range(15):
         search.put(search.Entry(f"kind{number}", 1, "cg", date(2024, 1, 1), "题", "文"))

@@ -10,7 +10,8 @@ class PowersConfig(AppConfig):
         """The parts of addresses that are the room's own, before any address is read."""
         from django.urls import register_converter
 
-        from gongkai.powers.converters import Code, Kind
+        from gongkai.powers.converters import Code, Kind, Of
 
+        register_converter(Of, "power_of")
         register_converter(Kind, "power_kind")
         register_converter(Code, "power_code")

@@ -56,6 +56,11 @@ def may_write(actor: StaffActor, decision: Decision) -> Answer:
     return may_file(actor, decision.agency_id, decision.unit_id)
 
 
+def may_note_receipt(actor: StaffActor, decision: Decision) -> Answer:
+    """May ``actor`` note how a letter of the case was served? At any stage: receipts come back when they come."""
+    return may_file(actor, decision.agency_id, decision.unit_id)
+
+
 def may_publish(actor: StaffActor, decision: Decision) -> Answer:
     """May ``actor`` judge the social impact and write the public text?"""
     if decision.state not in ("decided", "served", "withheld"):

@@ -9,8 +9,6 @@ from gongkai.powers.models import Decision
 from gongkai.powers.queries import public_decisions
 
 KIND = "decision"
-#: Up to so many new ones are put in one by one; more of them are quicker indexed anew together.
-FEW = 2_000
 
 
 def follow(found: Decision) -> None:
@@ -36,12 +34,10 @@ def row(found: Decision) -> search.Entry:
 
 
 def add(numbers: Sequence[int]) -> None:
-    """Indexes decisions that came in published."""
-    if len(numbers) > FEW:
-        rebuild()
-        return
-    for found in public_decisions.published().filter(pk__in=list(numbers)):
-        search.put(row(found))
+    """Indexes the decisions of these keys that are public, and touches no other. Part of the deed."""
+    if numbers:
+        rows = public_decisions.published().filter(pk__in=list(numbers)).order_by("published_on", "id")
+        search.put_all(KIND, (row(each) for each in rows))
 
 
 def rebuild() -> int:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gongkai.core.lawwords import in_chinese, label, label_in
+from gongkai.core.models import LetterService
 from gongkai.domain.discretion import Outcome, Row, in_words
 from gongkai.domain.powers import decisions as rules
 from gongkai.domain.powers.decision_course import PROCESS
@@ -70,6 +72,13 @@ def state_badge(found: Decision) -> dict[str, str]:
         "label": _(PROCESS.state(found.state).label),
         "kind": STATE_BADGES.get(found.state, "plain"),
     }
+
+
+def served(service: LetterService) -> str:
+    """How and when a letter was served."""
+    sentence = _("Served {way}, {day}")
+    day = date_format(service.served_on, "DATE_FORMAT")
+    return sentence.format(way=label("letters", "service_way", service.way), day=day)
 
 
 def yuan(amount: Decimal | None) -> str:

@@ -10,13 +10,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from gongkai.core.cells import harmless
 from gongkai.domain.powers.schema import Field, kinds
 from gongkai.powers.models import Version
 
 #: What every kind has, before its own fields.
 FIRST = ("agency", "unit", "code", "title", "parent", "in_force_from", "in_force_until", "note")
-#: With what a spreadsheet would begin a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BAR = "|"
 _BAR = re.compile(r"\\(.)|\|", re.DOTALL)
 
@@ -101,13 +100,3 @@ def split(text: str) -> list[str]:
         at = mark.end()
     cells[-1] += text[at:]
     return cells
-
-
-def harmless(cell: str) -> str:
-    """The cell as text, whatever it begins with."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-def unguarded(cell: str) -> str:
-    """The cell without the mark that kept it from being a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gongkai.core.cells import unguarded
 from gongkai.core.refusals import Invalid
 from gongkai.domain.powers import checks
 from gongkai.domain.powers.schema import clean, kinds
@@ -105,7 +106,7 @@ def _known(names: list[str]) -> None:
 
 def _column(kind: str, name: str) -> str:
     """The key of a column: its own, or the field's label in either language; what is neither is left alone."""
-    plain = exchange.unguarded(name.strip())
+    plain = unguarded(name.strip())
     for each in kinds()[kind].fields:
         if plain.casefold() in (each.key, each.label.casefold(), each.label_en.casefold()):
             return each.key
@@ -120,7 +121,7 @@ _FIRST = {
 
 
 def _csv_row(line: int, kind: str, cells: Mapping[str, str]) -> _Raw:
-    plain = {name: exchange.unguarded(cell).replace("\x00", "") for name, cell in cells.items() if name}
+    plain = {name: unguarded(cell).replace("\x00", "") for name, cell in cells.items() if name}
     fields = kinds()[kind].fields
     content = {each.key: exchange.read(each, plain.get(each.key, "")) for each in fields}
     for each in fields:

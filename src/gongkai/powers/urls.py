@@ -25,7 +25,7 @@ from gongkai.powers.staff import searches as staff_searches
 from gongkai.powers.staff.decisions import deeds as decision_deeds
 from gongkai.powers.staff.decisions import editing as decision_editing
 from gongkai.powers.staff.decisions import lists as decision_lists
-from gongkai.powers.staff.decisions import oversight, publicity
+from gongkai.powers.staff.decisions import oversight, publicity, receipts
 from gongkai.powers.staff.decisions import publishing as decision_publishing
 from gongkai.powers.staff.decisions import record as decision_record
 
@@ -51,7 +51,7 @@ charts_public: list[URLPattern] = [
 charts_staff: list[URLPattern] = [
     path("powers/chart-preview/", chart_preview.preview, name="power_chart_preview"),
     path(
-        "powers/chart/<power_code:code>/version-<int:number>.pdf",
+        "powers/<power_of:agency>chart/<power_code:code>/version-<int:number>.pdf",
         staff_charts.sheet,
         name="power_chart_sheet",
     ),
@@ -102,6 +102,7 @@ decisions_staff: list[URLPattern] = [
     path(f"{_DECISION}defence/", decision_deeds.defence, name="power_decision_defence"),
     path(f"{_DECISION}party/", decision_deeds.reveal, name="power_decision_party"),
     path(f"{_DECISION}letters/<int:number>.<slug:form>", decision_deeds.letter, name="power_decision_letter"),
+    path(f"{_DECISION}letters/<int:number>/receipt/", receipts.receipt, name="power_decision_receipt"),
     path("powers/oversight/", oversight.oversight, name="power_oversight"),
     path("powers/oversight/<power_code:code>/", oversight.table, name="power_oversight_table"),
     path("powers/oversight/<power_code:code>/spread.csv", oversight.file, name="power_oversight_file"),
@@ -123,7 +124,8 @@ public += decisions_public
 staff += decisions_staff
 
 # --- The register's own, last -----------------------------------------------------------------------------------------
-_ENTRY = "powers/<power_kind:kind>/<power_code:code>/"
+#: The staff's addresses name the agency as well; those written before they did go on to work.
+_ENTRY = "powers/<power_of:agency><power_kind:kind>/<power_code:code>/"
 _PUBLIC = "powers/<slug:agency>/<power_kind:kind>/<power_code:code>/"
 register_public: list[URLPattern] = [
     path("powers/", public_pages.front, name="powers"),

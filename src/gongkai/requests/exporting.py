@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 import xlsxwriter
 
 from gongkai.core import clock
+from gongkai.core.cells import harmless
 from gongkai.core.lawwords import in_chinese, label
 from gongkai.core.refusals import Refusal
 from gongkai.domain.calendar import OutsideCalendarError
@@ -73,7 +74,7 @@ def csv_lines(register: Register, rows: Iterable[list[Cell]], *, words: bool) ->
     writer = csv.writer(_Line())
     yield "\ufeff" + writer.writerow(headings(register, words=words))
     for row in rows:
-        yield writer.writerow([_harmless(_text(cell)) for cell in row])
+        yield writer.writerow([harmless(_text(cell)) for cell in row])
 
 
 def write_xlsx(path: Path, register: Register, rows: Iterable[list[Cell]], *, words: bool) -> int:
@@ -130,11 +131,6 @@ def _text(cell: Cell) -> str:
     if cell is None:
         return ""
     return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _told(table: str, words: bool) -> Callable[[str], str]:

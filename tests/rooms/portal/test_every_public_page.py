@@ -68,8 +68,8 @@ QUERIES = {
     "/topics/waste/": 4,
     "/guide/": 5,
     "/clock/?rule=request.reply&start=2026-03-02": 1,
-    "/processes/disclosure/": 4,
-    "/processes/request/": 3,
+    "/processes/disclosure/": 5,
+    "/processes/request/": 4,
     "/processes/annual_report/": 1,
     "/help/": 0,
 }

@@ -20,7 +20,7 @@ from gongkai.powers.queries import register
 
 pytestmark = pytest.mark.django_db
 PREVIEW = "/workspace/powers/chart-preview/"
-EDIT = "/workspace/powers/chart/C-1/edit/"
+EDIT = "/workspace/powers/of/341600CG/chart/C-1/edit/"
 
 
 @pytest.fixture

@@ -181,6 +181,24 @@ def test_a_procedure_carried_out_here_is_drawn_from_its_table_with_what_is_count
         assert client.get(f"{page}chart.{form}").status_code == 200
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_procedure_leads_to_the_charts_drawn_from_it_and_back(
+    cast: Cast, page: str, client: Client, prefix: str
+) -> None:
+    published(cast, content={"executes": "complaint"})
+    drafted(cast, "C-9", title="未公开的图", content={"executes": "complaint"})
+    listed = f"{prefix}/powers/list/chart/"
+    html = words_of(client.get(f"{prefix}/processes/complaint/"))
+    assert f'href="{prefix}{page}"' in html
+    assert f'href="{listed}"' in html
+    assert "未公开的图" not in html
+    other = words_of(client.get(f"{prefix}/processes/request/"))
+    assert f'href="{prefix}{page}"' not in other
+    assert f'href="{listed}"' in other
+    assert f'href="{listed}"' in words_of(client.get(f"{prefix}/processes/"))
+    assert f'href="{prefix}/processes/"' in words_of(client.get(listed)).partition("<main")[2]
+
+
 def test_only_the_agencys_own_are_counted(cast: Cast) -> None:
     for _ in range(3):
         stand(cast, "received")

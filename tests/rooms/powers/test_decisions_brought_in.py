@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +15,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cast import Cast, make_cast
-from gongkai.core import clock, deadlines, ledger
+from gongkai.core import clock, deadlines, ledger, search
 from gongkai.core.models import Event
 from gongkai.core.refusals import Invalid
-from gongkai.powers import case_files
-from gongkai.powers.actions.decisions import recounting
+from gongkai.powers import case_files, decision_indexing
+from gongkai.powers.actions.decisions import bringing, recounting
 from gongkai.powers.actions.decisions.bringing import take_decisions
 from gongkai.powers.case_files import double_publicity
 from gongkai.powers.models import Decision, SameFactsFigure, SpreadFigure, StripFigure
@@ -77,6 +78,49 @@ def test_each_comes_in_once_and_is_held_against_the_table(cast: Cast) -> None:
     assert not deadlines.running(subject_of(one)).exists()
     assert Event.objects.filter(verb="powers.decision.brought_in").count() == 3
     assert ledger.verify()[1] is None
+
+
+def test_only_what_came_in_is_indexed_batch_by_batch(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bringing, "BATCH", 2)
+    with clock.travel_to(TODAY):
+        taken(cast, [row(1), row(2)])
+        asked: list[list[int]] = []
+        put_all = decision_indexing.search.put_all
+
+        def noted(kind: str, entries: Iterable[search.Entry]) -> int:
+            came = list(entries)
+            asked.append([each.key for each in came])
+            return put_all(kind, came)
+
+        def never(*_args: object) -> int:
+            raise AssertionError("the untouched are not indexed anew")
+
+        monkeypatch.setattr(decision_indexing.search, "put_all", noted)
+        monkeypatch.setattr(decision_indexing.search, "rebuild", never)
+        rows = [row(number) for number in range(1, 6)]
+        taken(cast, [*rows, row(6, published_on=""), row(7, published_on="2001-01-08")])
+    keys = {each.number: each.pk for each in Decision.objects.all()}
+    came = [[keys[f"罚〔2026〕{number}号"] for number in batch] for batch in ((3, 4), (5,))]
+    assert [each for each in asked if each] == came
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM core_search_entry WHERE kind = 'decision' ORDER BY key")
+        held = [key for (key,) in cursor.fetchall()]
+    assert held == sorted(keys[f"罚〔2026〕{number}号"] for number in range(1, 6))
+
+
+def test_a_run_that_is_killed_leaves_nothing_it_wrote_out_of_the_index(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bringing, "BATCH", 2)
+
+    def killed(_done: int) -> None:
+        raise KeyboardInterrupt
+
+    found = case_files.read_values([row(1), row(2), row(3)])
+    with clock.travel_to(TODAY), pytest.raises(KeyboardInterrupt):
+        take_decisions(agency=cast.agency, cases=found.cases, progress=killed)
+    assert Decision.objects.count() == 2
+    assert search.search(search.Query("擅自倾倒", kinds=("decision",))).count == 2
 
 
 def test_the_figures_counted_anew_are_those_the_deeds_kept(cast: Cast) -> None:

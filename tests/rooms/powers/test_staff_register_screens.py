@@ -17,7 +17,7 @@ from gongkai.domain.powers.schema import kinds
 from gongkai.powers.models import Entry, Version
 
 pytestmark = pytest.mark.django_db
-HERE = "/workspace/powers/item/P-1/"
+HERE = "/workspace/powers/of/341600CG/item/P-1/"
 NEW = "/workspace/powers/item/new/"
 
 
@@ -286,4 +286,6 @@ def test_every_kind_has_its_form(cast: Cast, kind: str) -> None:
         for language in ("", "/en"):
             words_of(client.get(f"{language}/workspace/powers/{kind}/X-1/{address}"))
     assert "Something is on its way" in words_of(client.get("/en/workspace/powers/"))
-    assert client.get("/workspace/search/?q=x-1")["Location"] == f"/workspace/powers/{kind}/X-1/"
+    assert client.get("/workspace/search/?q=x-1")["Location"] == (
+        f"/workspace/powers/of/{cast.agency.code}/{kind}/X-1/"
+    )

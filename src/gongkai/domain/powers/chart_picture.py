@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from gongkai.domain import bpmn as notation
 from gongkai.domain import swimlane
+from gongkai.domain.cells import guarded
 from gongkai.domain.powers.charts import Chart, Step, Way
 from gongkai.domain.process import Kind, Lane, Move, Process, State
 from gongkai.domain.swimlane.words import width
@@ -240,9 +241,5 @@ def csv_of(listed: list[Row], heads: list[str]) -> str:
     writer.writerow(heads)
     for row in listed:
         cells = (row.key, row.name, row.actor, row.limit, "\n".join(row.documents), "\n".join(row.next))
-        writer.writerow([_plain(cell) for cell in cells])
+        writer.writerow([guarded(cell) for cell in cells])
     return out.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in "=+-@\t" and cell else cell

@@ -15,7 +15,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from gongkai.domain.cells import FORMULA, guarded, unguarded
 from gongkai.domain.law import load
+from gongkai.domain.powers import codes
 from gongkai.domain.powers.risks import day_of, regrade_by
 from gongkai.domain.powers.schema import EntryKind, clean, kinds
 from gongkai.domain.refusal import Refused
@@ -23,10 +25,11 @@ from gongkai.domain.text import Text, say
 
 #: Rows at most, and lines above the headings.
 MOST_ROWS, HEADINGS_WITHIN = 5_000, 10
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+#: Before these a mark is written; before the mark itself too, so that a cell reads back as it was.
+_SIGNS = (*FORMULA, "'")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
-#: What a code and a title may be, as everywhere in the register.
-_CODE, _LONGEST_TITLE = re.compile(r"[\w][\w.\-]{0,59}"), 200
+#: Characters of a title at most, as everywhere in the register.
+_LONGEST_TITLE = 200
 _BLANK = re.compile(r"[\s\u3000]+")
 
 
@@ -186,9 +189,9 @@ class _Reader:
         if len(title) > _LONGEST_TITLE:
             reason = say("This is longer than {longest} characters. Shorten it.", longest=_LONGEST_TITLE)
             self._wrong(line, "title", reason)
-        if unit and not _CODE.fullmatch(code):
-            reason = say("A code has up to 60 letters and figures, points and hyphens, and no spaces.")
-            self._wrong(line, "code", reason)
+        unfit = codes.fault(code)
+        if unit and unfit is not None:
+            self._wrong(line, "code", unfit)
         if code in self._codes:
             reason = say("The code {code} stands in line {line} as well.", code=code, line=self._codes[code])
             self._wrong(line, "code", reason)
@@ -245,8 +248,7 @@ def _filled(cells: Mapping[str, str]) -> dict[str, str]:
 
 def _harmed(cell: str) -> str:
     """The words of a cell: what was written in front of a sign a spreadsheet would calculate with is taken off."""
-    plain = cell.replace("\x00", "").strip()
-    return plain[1:] if plain[:1] == "'" and plain[1:2] in _FORMULA and plain[1:] else plain
+    return unguarded(cell.replace("\x00", "").strip(), _SIGNS)
 
 
 def _chosen(value: str, key: str) -> str | None:
@@ -302,4 +304,4 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
 
 def harmless(cell: str) -> str:
     """What a spreadsheet would calculate with is written as text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return guarded(cell, _SIGNS)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from django.db import transaction
 
 from gongkai.core import clock, ledger
 from gongkai.core.refusals import Invalid, NotAllowed, Refusal
+from gongkai.domain.powers import codes
 from gongkai.domain.powers.course import EDITOR, OPEN
 from gongkai.domain.powers.schema import Content
 from gongkai.domain.text import N_, say
@@ -31,9 +31,6 @@ from gongkai.powers.queries.register import in_force_on
 BEGUN = ledger.verb("powers.entry.begun", N_("{actor} began {title}"))
 REVISED = ledger.verb("powers.entry.revised", N_("{actor} began a new version of {title}"))
 WRITTEN = ledger.verb("powers.entry.written", N_("{actor} changed the draft of {title}"))
-
-#: A code: letters of any script, figures, and what parts them.
-CODE = re.compile(r"[\w][\w.\-]{0,59}")
 
 
 def create(
@@ -145,10 +142,9 @@ def save(
 def checked_code(code: str) -> str:
     """A code that can stand in an address. Raises ``Invalid``."""
     plain = code.replace("\x00", "").strip()
-    if not CODE.fullmatch(plain):
-        raise Invalid(
-            say("A code has up to 60 letters and figures, points and hyphens, and no spaces."), field="code"
-        )
+    unfit = codes.fault(plain)
+    if unfit is not None:
+        raise Invalid(unfit, field="code")
     return plain
 
 

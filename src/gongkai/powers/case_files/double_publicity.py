@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from gongkai.core.cells import harmless
 from gongkai.domain.law import load
 from gongkai.domain.powers import decisions as rules
-from gongkai.powers.exchange import harmless
 from gongkai.powers.models import Decision
 from gongkai.powers.queries.public_decisions import published
 

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.core.formfields import choose, day_field, line
 from gongkai.core.lawwords import label_in
+from gongkai.core.text import render
+from gongkai.domain.powers import codes
 from gongkai.domain.powers.schema import LONGEST, MOST_LINES, MOST_ROWS, Content, EntryKind, Field
 from gongkai.powers import words
 from gongkai.powers.actions.base import LONGEST_NOTE, LONGEST_TITLE
@@ -202,7 +204,8 @@ class NewForm(forms.Form):
 
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None)
     code = line(
-        _("Entry code"), 60, _("Letters and figures, points and hyphens. It never changes and stands in the address."),
+        _("Entry code"), codes.LONGEST,
+        _("Letters and figures, points and hyphens. It never changes and stands in the address."),
         required=True,
     )  # fmt: skip
     parent = forms.TypedChoiceField(
@@ -221,10 +224,11 @@ class NewForm(forms.Form):
             choose(self, "parent", [("", gettext("None")), *powers])
 
     def clean_code(self) -> str:
-        """``new`` stands in the address of this form itself."""
-        code = str(self.cleaned_data["code"])
-        if code.casefold() == "new":
-            raise forms.ValidationError(gettext("This word cannot be a code. Choose another."))
+        """What a code may be is the domain's rule, on import as here."""
+        code = str(self.cleaned_data["code"]).strip()
+        unfit = codes.fault(code)
+        if unfit is not None:
+            raise forms.ValidationError(render(unfit))
         return code
 
 

@@ -22,9 +22,9 @@ from django.utils.translation import gettext as _
 
 from gongkai.core import clock, periods
 from gongkai.core.access import public_page
+from gongkai.core.cells import harmless
 from gongkai.core.lawwords import in_chinese
 from gongkai.powers import decision_words as words
-from gongkai.powers.exchange import harmless
 from gongkai.powers.forms.entry import without_nul
 from gongkai.powers.forms.public_decisions import PublishedFilter
 from gongkai.powers.public import decisions as pages

@@ -60,6 +60,8 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
         "on": chosen.get("on"),
         "misread": bool(request.GET.get("on")) and "on" not in chosen,
         "files": _files(kind, chosen),
+        # Where the flowcharts stand, so do the procedures this system itself carries out.
+        "procedures_url": reverse("portal:processes") if kind == "chart" else "",
         "lang": words.content_lang(),
         "crumbs": present.crumbs((_heading(kind), "")),
     }

@@ -7,7 +7,7 @@ from datetime import date
 from gongkai.powers.models import Entry, Version
 from gongkai.powers.queries import public
 
-__all__ = ["Entry", "Version", "in_force", "numbered"]
+__all__ = ["Entry", "Version", "drawn_from", "in_force", "numbered"]
 
 
 def in_force(agency: str, code: str, day: date) -> Version | None:
@@ -16,6 +16,12 @@ def in_force(agency: str, code: str, day: date) -> Version | None:
         public.in_force(day), entry__agency__code=agency, entry__kind="chart", entry__code=code
     )
     return rows.select_related("entry__agency", "entry__unit").order_by("-in_force_from", "-number").first()
+
+
+def drawn_from(procedure: str, day: date) -> list[Version]:
+    """The published charts in force on the day that are drawn from a procedure carried out here; one query."""
+    rows = Version.objects.filter(public.in_force(day), entry__kind="chart", content__executes=procedure)
+    return list(rows.select_related("entry__agency").order_by("entry__agency__name", "entry__code"))
 
 
 def numbered(entry: Entry, number: int) -> Version | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import translation
 
 from gongkai.core import clock, letters
 from gongkai.core.letters import Given, LetterDraft
-from gongkai.core.models import Letter
+from gongkai.core.models import Letter, LetterService
 from gongkai.core.text import render
 from gongkai.domain.discretion import Factor, Outcome, Row, in_words, written
 from gongkai.domain.powers import decisions as rules
@@ -32,6 +32,12 @@ def letter_of(found: Decision, number: int) -> Letter | None:
     """One of them."""
     kind, pk = reads.subject_of(found)
     return Letter.objects.filter(pk=number, subject_type=kind, subject=str(pk)).first()
+
+
+def services_of(sent: Sequence[Letter]) -> dict[int, LetterService]:
+    """Letter → how it was served, for those whose receipt is noted; one query."""
+    rows = LetterService.objects.filter(letter__in=list(sent), struck_at__isnull=True).order_by("id")
+    return {row.letter_id: row for row in rows}
 
 
 def notice_issued(found: Decision) -> bool:

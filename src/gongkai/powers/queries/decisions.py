@@ -40,7 +40,12 @@ def for_staff(actor: StaffActor) -> QuerySet[Decision]:
 
 def decision(actor: StaffActor, pk: int) -> Decision | None:
     """One of them."""
-    return for_staff(actor).select_related("table_version", "officer", "impact_by").filter(pk=pk).first()
+    return (
+        for_staff(actor)
+        .select_related("table_version", "table__agency", "item__agency", "officer", "impact_by")
+        .filter(pk=pk)
+        .first()
+    )
 
 
 def judged(found: Decision, series: tables.Series | None = None) -> Outcome | Milder | Refused | None:

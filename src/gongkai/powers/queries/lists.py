@@ -85,10 +85,14 @@ def power_codes(agency_id: int) -> set[str]:
 
 
 def coded(actor: StaffActor, code: str) -> Entry | None:
-    """The entry with exactly this code among those the actor sees, powers first."""
+    """The entry with exactly this code among those the actor sees, powers first, and those of the own agency."""
     kinds = ("item", "chart", "risk", "discretion", "service")
-    found = list(Entry.objects.filter(access.visible_to(actor), code__iexact=code)[: len(kinds) * 4])
-    return min(found, key=lambda each: (kinds.index(each.kind), each.pk), default=None)
+    rows = Entry.objects.filter(access.visible_to(actor), code__iexact=code).select_related("agency")
+    return min(
+        rows[: len(kinds) * 4],
+        key=lambda each: (kinds.index(each.kind), each.agency_id != actor.agency_id, each.pk),
+        default=None,
+    )
 
 
 def parts_of(entry: Entry) -> list[Entry]:

@@ -30,10 +30,13 @@ def entries(actor: StaffActor, kind: str = "", unit_id: int | None = None) -> Qu
     )
 
 
-def entry(actor: StaffActor, kind: str, code: str) -> Entry | None:
-    """An entry of the actor's agencies by kind and code."""
+def entry(actor: StaffActor, kind: str, code: str, agency: str = "") -> Entry | None:
+    """An entry of the actor's agencies by kind and code. Without ``agency`` (its code), the own agency's goes first."""
     rows = Entry.objects.filter(access.visible_to(actor), kind=kind, code=code)
-    return rows.select_related("agency", "unit", "parent").first()
+    if agency:
+        rows = rows.filter(agency__code=agency)
+    found = list(rows.select_related("agency", "unit", "parent__agency").order_by("id"))
+    return min(found, key=lambda each: each.agency_id != actor.agency_id, default=None)
 
 
 def versions(of: Entry) -> list[Version]:

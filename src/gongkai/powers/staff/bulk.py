@@ -20,7 +20,7 @@ from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 from gongkai.powers import actions
 from gongkai.powers.queries import lists
-from gongkai.powers.staff.common import show
+from gongkai.powers.staff.common import address_of, show
 
 #: State → the move that is made with many at once from there.
 MOVES = {"draft": "submit", "in_review": "approve", "approved": "publish"}
@@ -62,8 +62,7 @@ def bulk(request: HttpRequest, key: str) -> HttpResponse:
             actions.move(version_id=pk, key=key, actor=acting, expected_revision=revision)
             done += 1
         except Refusal as refusal:
-            url = address("power", version.entry.kind, version.entry.code)
-            failed.append(Failed(version.title, url, refusal.reason))
+            failed.append(Failed(version.title, address_of(version.entry), refusal.reason))
     if done:
         sentence = ngettext("{move}: {count} entry.", "{move}: {count} entries.", done)
         tell(request, sentence.format(move=_(PROCESS.move(key).label), count=done))

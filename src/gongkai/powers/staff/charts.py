@@ -64,9 +64,9 @@ def showing(request: HttpRequest, version: Version) -> Mapping[str, Any]:
 
 
 @staff_page
-def sheet(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
+def sheet(request: HttpRequest, code: str, number: int, agency: str = "") -> HttpResponseBase:
     """A version of the chart on paper, published or not."""
-    entry, _acting = found(request, "chart", code)
+    entry, _acting = found(request, "chart", code, agency)
     version = reads.numbered(entry, number)
     if version is None or of(version).empty:
         raise Http404

@@ -18,10 +18,13 @@ from gongkai.powers.queries import register
 from gongkai.powers.queries.records import Entry, Version
 
 
-def found(request: HttpRequest, kind: str, code: str) -> tuple[Entry, StaffActor]:
-    """The entry and who asks for it; "there is no such page" where they may not see it."""
+def found(request: HttpRequest, kind: str, code: str, agency: str = "") -> tuple[Entry, StaffActor]:
+    """The entry and who asks for it; "there is no such page" where they may not see it.
+
+    Addresses written before they named the agency go on to work: ``agency`` is empty there.
+    """
     acting = actor(request)
-    entry = register.entry(acting, kind, code) if kind in kinds() else None
+    entry = register.entry(acting, kind, code, agency) if kind in kinds() else None
     if entry is None:
         raise Http404
     return entry, acting
@@ -34,8 +37,9 @@ def show(request: HttpRequest, name: str, context: dict[str, Any], status: int =
 
 
 def address_of(entry: Entry, name: str = "power", *args: object, part: str = "") -> str:
-    """The address of a page of this entry."""
-    return address(name, entry.kind, entry.code, *args) + (f"?part={part}" if part else "")
+    """The address of a page of this entry; it names the agency, because two agencies may use one code."""
+    own = (entry.agency.code, entry.kind, entry.code)
+    return address(name, *own, *args) + (f"?part={part}" if part else "")
 
 
 def go_to(entry: Entry, part: str = "") -> HttpResponseRedirect:

@@ -21,9 +21,9 @@ from gongkai.powers.staff.common import address_of, found, go_to, wanted
 
 @staff_page
 @require_POST
-def move(request: HttpRequest, kind: str, code: str, key: str) -> HttpResponse:
+def move(request: HttpRequest, kind: str, code: str, key: str, agency: str = "") -> HttpResponse:
     """Makes a move; when it cannot be made, the record shows why with everything typed kept."""
-    entry, acting = found(request, kind, code)
+    entry, acting = found(request, kind, code, agency)
     version = _of(entry, request.POST.get("number", ""))
     if not PROCESS.has_move(key) or version is None:
         raise Http404
@@ -42,7 +42,7 @@ def move(request: HttpRequest, kind: str, code: str, key: str) -> HttpResponse:
     except Refusal as refusal:
         tried.refusal = refusal
         tried.typed = [(str(form[name].label), str(form[name].value() or "")) for name in form.fields]
-        entry, acting = found(request, kind, code)
+        entry, acting = found(request, kind, code, agency)
         return record.page(request, entry, acting, tried=tried, status=refusal.status)
     sentence = _("Done: {move}. It now stands at: {state}.")
     state = _(PROCESS.state(moved.state).label)
@@ -56,9 +56,9 @@ def _of(entry: Entry, number: str) -> Version | None:
 
 @staff_page
 @require_POST
-def revise(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def revise(request: HttpRequest, kind: str, code: str, agency: str = "") -> HttpResponse:
     """Begins the next version as a copy of the one in force, and opens it."""
-    entry, acting = found(request, kind, code)
+    entry, acting = found(request, kind, code, agency)
     try:
         actions.draft_new_version(actor=acting, entry_id=entry.pk)
     except Refusal as refusal:

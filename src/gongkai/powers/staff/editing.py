@@ -28,9 +28,9 @@ from gongkai.powers.staff.record import fault_rows
 
 
 @staff_page
-def edit(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def edit(request: HttpRequest, kind: str, code: str, agency: str = "") -> HttpResponse:
     """The draft of an entry, to be written on; what is typed is kept, complete or not."""
-    entry, acting = found(request, kind, code)
+    entry, acting = found(request, kind, code, agency)
     version = next((each for each in register.versions(entry) if each.state in OPEN), None)
     if version is None:
         raise NotAllowed(say("Nothing of this entry is being drafted. Begin a new version on its record."))

@@ -19,9 +19,9 @@ from gongkai.powers.staff.common import address_of, found, show, trail, wanted
 
 
 @staff_page
-def compare(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def compare(request: HttpRequest, kind: str, code: str, agency: str = "") -> HttpResponse:
     """Any two versions, drafts among them, field by field."""
-    entry, _acting = found(request, kind, code)
+    entry, _acting = found(request, kind, code, agency)
     versions = register.versions(entry)
     old = wanted(versions, request.GET.get("old", ""))
     new = wanted(versions, request.GET.get("new", ""))
@@ -42,9 +42,9 @@ def compare(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 
 @staff_page
-def sheet(request: HttpRequest, kind: str, code: str, number: int) -> HttpResponseBase:
+def sheet(request: HttpRequest, kind: str, code: str, number: int, agency: str = "") -> HttpResponseBase:
     """A version as PDF; drafts say that they are not published."""
-    entry, _acting = found(request, kind, code)
+    entry, _acting = found(request, kind, code, agency)
     version = wanted(register.versions(entry), str(number))
     if version is None:
         raise Http404

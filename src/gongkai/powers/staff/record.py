@@ -31,9 +31,9 @@ from gongkai.powers.staff.rows import entry_rows
 
 
 @staff_page
-def record(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def record(request: HttpRequest, kind: str, code: str, agency: str = "") -> HttpResponse:
     """The record."""
-    entry, acting = found(request, kind, code)
+    entry, acting = found(request, kind, code, agency)
     return page(request, entry, acting)
 
 

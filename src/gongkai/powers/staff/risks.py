@@ -28,7 +28,7 @@ from gongkai.powers.queries import risk_import, searches
 from gongkai.powers.queries import risks as queries
 from gongkai.powers.queries.paging import page
 from gongkai.powers.queries.risks import Agency, Version
-from gongkai.powers.staff.common import show
+from gongkai.powers.staff.common import address_of, show
 
 FORMS = ("csv", "xlsx")
 
@@ -84,7 +84,7 @@ def _row(version: Version) -> dict[str, Any]:
         badges.append({"label": _("To be graded again now"), "kind": "danger"})
     return {
         "title": version.title,
-        "url": address("power", "risk", entry.code),
+        "url": address_of(entry),
         "number": entry.code,
         "unit": unit_name(entry.unit),
         "note": say("To be graded again by {day}", day=point.regrade_on),

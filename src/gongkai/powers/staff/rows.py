@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongkai.core import clock
-from gongkai.core.staffpages import address
 from gongkai.powers import words
 from gongkai.powers.forms.lists import unit_name
 from gongkai.powers.queries import worklists
 from gongkai.powers.queries.records import Entry, Version
+from gongkai.powers.staff.common import address_of
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def entry_row(entry: Entry) -> dict[str, Any]:
         badges.append({"label": _("Brought in with gaps"), "kind": "danger"})
     return {
         "title": entry.title,
-        "url": address("power", entry.kind, entry.code),
+        "url": address_of(entry),
         "number": entry.code,
         "unit": unit_name(entry.unit),
         "note": words.kind_name(entry.kind),
@@ -65,7 +65,7 @@ def _work_row(version: Version, returned: bool) -> dict[str, Any]:
         badges.append({"label": _("Not in force yet"), "kind": "info"})
     return {
         "title": version.title,
-        "url": address("power", entry.kind, entry.code),
+        "url": address_of(entry),
         "number": entry.code,
         "unit": unit_name(entry.unit),
         "note": words.kind_name(entry.kind),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.core.access import public_page
+from gongkai.core.cells import harmless
 from gongkai.core.formfields import one_line
 from gongkai.publishing import queries
 from gongkai.publishing.downloads import label as law_label
@@ -89,17 +90,12 @@ def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
     yield writer.writerow(HEADINGS)
     for row in rows:
         values = {**row, "catalogue": "；".join(row["catalogue"]), "validity": statutory_zh(row["validity"])}
-        yield writer.writerow([_harmless(values[name]) for name in (*INDEX, *MORE)])
+        yield writer.writerow([harmless(values[name]) for name in (*INDEX, *MORE)])
 
 
 def statutory_zh(key: str) -> str:
     """The Chinese word of a validity: the file is in Chinese whatever the page was."""
     return law_label("validity", key)
-
-
-def _harmless(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def _json(rows: Iterator[dict[str, Any]]) -> Iterator[str]:

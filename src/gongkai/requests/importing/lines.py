@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from gongkai.core.cells import unguarded
 from gongkai.domain import clocks
 from gongkai.domain.refusal import Refused
 from gongkai.domain.requests import REPLY
@@ -20,8 +21,6 @@ from gongkai.requests.importing.reading import Row, text_of
 from gongkai.requests.importing.records import DisputeRow, RequestRow
 
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
-#: What spreadsheets and our own export put before a cell so that it is no formula.
-_QUOTED = ("'=", "'+", "'-", "'@")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffd]")
 _OTHER = "other"
 #: Different words for ways in that are remembered; a column full of something else is not kept whole.
@@ -85,8 +84,7 @@ class Line:
         text = self.written(key)
         if not text.isprintable() or " " in text:
             text = " ".join(text.split())
-        if text.startswith(_QUOTED):
-            text = text[1:]
+        text = unguarded(text)
         if needed and not text:
             self.refuse(key, say("This cell is empty."))
         elif len(text) > self.longest[key]:

@@ -30,6 +30,10 @@
     console.warn("data-workspace-labels is not valid JSON");
   }
 
+  // For kept pages: who was here.
+  const who = document.body.dataset.person;
+  try { if (who) localStorage["gongkai.person"] = who; } catch {}
+
   // --- Keyboard: j k through a list, / search, ? help, g and a letter to go
   // Single keys can be switched off (WCAG 2.1.4) by a checkbox [data-keyboard-toggle].
   const keys = (value) => {

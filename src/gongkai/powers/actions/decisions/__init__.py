@@ -1,7 +1,7 @@
 """The deeds on decisions (执法决定)."""
 
 from gongkai.powers.actions.decisions.given import NOTHING, Given
-from gongkai.powers.actions.decisions.letters import issue_notice
+from gongkai.powers.actions.decisions.letters import issue_notice, note_receipt
 from gongkai.powers.actions.decisions.moving import move
 from gongkai.powers.actions.decisions.revealing import note_defence, reveal_party
 from gongkai.powers.actions.decisions.writing import (
@@ -21,6 +21,7 @@ __all__ = [
     "judge_impact",
     "move",
     "note_defence",
+    "note_receipt",
     "reveal_party",
     "write_case",
     "write_public_text",

@@ -35,8 +35,6 @@ class Taken:
     new: int = 0
     known: int = 0
     faults: list[CaseFault] = field(default_factory=list)
-    #: Keys of those that came in published.
-    published: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -64,8 +62,6 @@ def take_decisions(
     if taken.new:
         touched = {case.table for case in cases if case.table}
         recounting.recount([entry.pk for code, entry in known.tables.items() if code in touched])
-        with transaction.atomic():
-            decision_indexing.add(taken.published)
         public_version.public_changed()
     return taken
 
@@ -110,8 +106,9 @@ def _batch(known: _Known, cases: Sequence[CaseRow], taken: Taken) -> None:
                 title=f"{each.number} {each.conduct}",
                 unit=each.unit_id,
             )
+    # With the batch, so that what is written is found, and a run that is killed leaves nothing out of the index.
+    decision_indexing.add([each.pk for each in made if each.state == "published"])
     taken.new += len(made)
-    taken.published += [each.pk for each in made if each.state == "published"]
 
 
 def _fault(known: _Known, case: CaseRow) -> CaseFault | None:

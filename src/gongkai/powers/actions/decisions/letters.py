@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 
 from gongkai.core import clock, ledger, letters
-from gongkai.core.models import Letter
+from gongkai.core.models import Letter, LetterService
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain.powers import decisions as rules
 from gongkai.domain.powers.decision_course import HANDLER
@@ -16,6 +18,9 @@ from gongkai.powers.actions.decisions.base import in_post, put_back, take_in_han
 from gongkai.powers.queries import decision_letters
 from gongkai.powers.queries.decisions import faults, subject_of
 
+RECEIPT = ledger.verb(
+    "powers.decision.receipt", N_("{actor} noted how letter {letter_number} of {number} was served")
+)
 ISSUED = ledger.verb(
     "powers.decision.notice_issued", N_("{actor} issued “{letter}” {letter_number} on {number}")
 )
@@ -56,3 +61,41 @@ def issue_notice(
         put_back(found)
         tell_ledger(ISSUED, found, doing, data=letters.told_of(letter))
     return letter
+
+
+def note_receipt(
+    *,
+    decision_id: int,
+    actor: StaffActor,
+    letter_id: int,
+    way: str,
+    served_on: date,
+    evidence: str,
+    recipient: str,
+    tracking_number: str = "",
+) -> LetterService:
+    """Notes the receipt (送达回证) of a letter of the case: how, when, who took it, what proves it.
+
+    Raises ``NotAllowed`` without the post, ``Refusal`` where there is one already, ``Invalid`` naming the field.
+    """
+    with transaction.atomic():
+        found = take_in_hand(decision_id, actor, None)
+        decision_access.may_note_receipt(actor, found).require()
+        letter = decision_letters.letter_of(found, letter_id)
+        if letter is None:
+            raise Refusal(say("There is no such letter in this case."))
+        if letters.service_of(letter) is not None:
+            raise Refusal(say("How this letter was served is noted already."))
+        doing = in_post(actor, found, (HANDLER,))
+        service = letters.record_service(
+            letter=letter,
+            way=way,
+            served_on=served_on,
+            evidence=evidence,
+            tracking_number=tracking_number,
+            recipient=recipient,
+            actor=doing,
+        )
+        data = {**letters.told_of(letter), "way": way, "on": served_on.isoformat()}
+        tell_ledger(RECEIPT, found, doing, data=data)
+    return service

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from gongkai.core.access import staff_page
+from gongkai.core.cells import harmless
 from gongkai.core.refusals import NotAllowed
 from gongkai.core.staffpages import address, crumbs
 from gongkai.domain.powers import decisions as rules
@@ -19,7 +20,6 @@ from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 from gongkai.powers import decision_access, spread_words
 from gongkai.powers import decision_words as words
-from gongkai.powers.exchange import harmless
 from gongkai.powers.forms.lists import unit_name
 from gongkai.powers.queries import decision_lists, tables
 from gongkai.powers.queries import oversight as reads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from gongkai.powers.forms.lists import unit_name
 from gongkai.powers.queries import decision_letters, decision_work
 from gongkai.powers.queries import decisions as reads
 from gongkai.powers.queries.records import Decision
+from gongkai.powers.staff.common import address_of as entry_address
 from gongkai.powers.staff.decisions import cards
 from gongkai.powers.staff.decisions.cards import Tried
 from gongkai.powers.staff.decisions.common import found, show, trail
@@ -72,7 +74,7 @@ def page(
         if decision_access.may_publish(acting, of)
         else "",
         "public_url": _public_url(of),
-        "letters": [_letter(of, each) for each in letters],
+        "letters": _letters(of, letters, may=bool(decision_access.may_note_receipt(acting, of))),
         "notice_url": address("power_decision_notice", of.pk) if may_write else "",
         "notice_form": _own(tried, "notice") or (NoticeForm() if of.kind == "licence" else None),
         "reveal_form": _own(tried, "reveal") or PurposeForm(prefix="reveal"),
@@ -132,7 +134,7 @@ def _facts(of: Decision, shown: Revealed | None, sees: bool) -> list[dict[str, A
 def _power(of: Decision, sees: bool) -> list[dict[str, Any]]:
     if of.item is None:
         return []
-    url = address_if_any("workspace:power", "item", of.item.code) if sees else ""
+    url = entry_address(of.item) if sees else ""
     return [
         {
             "label": _("Power that is used"),
@@ -173,9 +175,7 @@ def _held(of: Decision, sees: bool) -> dict[str, Any]:
     return {
         "result": words.result(of),
         "table_title": f"{of.table.code} {of.table.title}" if of.table else "",
-        "table_url": address_if_any("workspace:power", "discretion", of.table.code)
-        if of.table and sees
-        else "",
+        "table_url": entry_address(of.table) if of.table and sees else "",
         "fact_lines": words.fact_lines(of, outcome),
         "row_lines": words.row_lines(outcome) if outcome else [],
         "remarks": outcome.remarks() if outcome else (),
@@ -213,8 +213,15 @@ def _written(of: Decision) -> dict[str, Any]:
     }
 
 
-def _letter(of: Decision, letter: Any) -> dict[str, Any]:
+def _letters(of: Decision, letters: Sequence[Any], *, may: bool) -> list[dict[str, Any]]:
+    served = decision_letters.services_of(letters)
+    return [_letter(of, each, served.get(each.pk), may=may) for each in letters]
+
+
+def _letter(of: Decision, letter: Any, served: Any, *, may: bool) -> dict[str, Any]:
     return {
+        "served": words.served(served) if served else "",
+        "receipt": address("power_decision_receipt", of.pk, letter.pk) if may and not served else "",
         "title": letter.title,
         "number": letter.number,
         "on": letter.issued_on,
