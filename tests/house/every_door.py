@@ -29,6 +29,8 @@ from gongkai.requests import actions as requests
 from gongkai.requests.models import AnswerFile, Request
 from house.conftest import Address
 from rooms.api import open311_stage
+from rooms.campaigns import campaigning
+from rooms.consultations import consulting
 from rooms.powers import deciding, registering, table_stage
 
 HIDDEN = "秘不可示"
@@ -67,6 +69,8 @@ class House:
         self._report_a_matter()
         self._search_for_risks()
         self._register_powers()
+        self._run_a_campaign()
+        self._consult()
 
     def _register_powers(self) -> None:
         """A chart, a power and a service in force, and a draft nobody outside may see."""
@@ -80,6 +84,23 @@ class House:
         table_stage.brought(self.cast, table_stage.OLD)
         deciding.table(self.cast)
         self.decision = deciding.published(self.cast, party=Party(HIDDEN))
+
+    def _run_a_campaign(self) -> None:
+        """A site with a published record; who was there is nobody's business, nor is a campaign in the making."""
+        self.campaign = campaigning.running(self.cast)
+        self.site = campaigning.listed(self.campaign).site
+        self.record = campaigning.published(self.cast, self.campaign, "washing", present=HIDDEN)
+        self.notice = campaigning.written_to(self.cast, self.campaign)[0]
+        campaigning.drafted(self.cast, title=f"{HIDDEN}治理")
+
+    def _consult(self) -> None:
+        """A rule whose second version is open for opinions, an opinion that is shown, and one nobody looked at."""
+        opened = consulting.consulting(self.cast)
+        self.opinion = consulting.opinion(opened).opinion
+        consulting.shown(self.cast, self.opinion)
+        consulting.opinion(opened, f"{HIDDEN}意见")
+        self.rule = consulting.second_version(self.cast, opened)
+        consulting.drafted(self.cast, title=f"{HIDDEN}办法")
 
     def _search_for_risks(self) -> None:
         """A risk point in force, and a search for more."""
@@ -176,22 +197,77 @@ class House:
         values |= {"slug": "form"} if "styleguide" in address.name else {}
         values |= {"key": "disclosure"} if "process" in address.name else {}
         values |= {"key": "submit"} if "move" in address.name or "bulk" in address.name else {}
-        if address.name.startswith(("workspace:request", "workspace:dispute")):
-            values |= self._of_requests(address.name)
-        if address.name.startswith(("portal:report", "workspace:report")):
-            values |= self._of_reports()
-        if address.name.startswith(("portal:power", "workspace:power", "api:v1:decision")) or (
-            "discretion" in address.name
-        ):
-            values |= self._of_powers(address.name)
-        if ":risk" in address.name:
-            values |= self._of_risks(address.name)
+        values |= self._of_a_room(address.name)
         if address.name.startswith("open311:"):
             identity = self.shown.public_id
             values |= {"code": open311_stage.LAMP, "matter": identity, "token": identity, "number": 1}
+        if address.name == "workspace:campaign_by_number":
+            values |= {"number": self.campaign.number}
+        if address.name == "workspace:inspection_to_penalty_case":
+            values |= {"pk": self.record.pk}
         values |= changes
         with translation.override(language):
             return reverse(address.name, kwargs={part: values.get(part, 1) for part in address.parts})
+
+    def _of_inspections(self, name: str) -> dict[str, Any]:
+        """The record, its photo, or the site in the campaign that is to be inspected."""
+        kept = self.record.photos.get().pk if "_photo" in name else self.record.pk
+        listed = name in ("workspace:inspect", "workspace:street_send")
+        return {"pk": self.record.listed_id if listed else kept, "key": "withdraw"}
+
+    def _of_campaigns(self, name: str) -> dict[str, Any]:
+        """The campaign, the letter or the site behind the staff's addresses of those."""
+        kept = self.notice.pk if name.endswith(("_letter", "_receipt")) else self.campaign.pk
+        return {
+            "pk": self.site.pk if ":site" in name else kept,
+            "number": self.campaign.number,
+            "form": "pdf",
+            "key": "close",
+        }
+
+    def _of_a_room(self, name: str) -> dict[str, Any]:
+        """What stands behind the addresses of the room the name belongs to; the last that fits holds."""
+        values: dict[str, Any] = {}
+        if name.startswith(("workspace:request", "workspace:dispute")):
+            values |= self._of_requests(name)
+        if name.startswith(("portal:report", "workspace:report")):
+            values |= self._of_reports()
+        if name.startswith(("portal:power", "workspace:power", "api:v1:decision")) or "discretion" in name:
+            values |= self._of_powers(name)
+        if name.startswith(("portal:campaign", "api:v1:campaign")):
+            values |= self._of_published_campaigns()
+        if name.startswith(("workspace:campaign", "workspace:site")):
+            values |= self._of_campaigns(name)
+        if name.startswith(("workspace:inspect", "workspace:street")):
+            values |= self._of_inspections(name)
+        if name.startswith(("portal:consultation", "api:v1:consultation", "workspace:consultation")):
+            values |= self._of_consultations()
+        if ":risk" in name:
+            values |= self._of_risks(name)
+        return values
+
+    def _of_consultations(self) -> dict[str, Any]:
+        """The rule, its two versions and the opinion behind the addresses of those."""
+        rule = {"agency": self.cast.agency.code, "number": self.rule.number, "pk": self.rule.pk}
+        return {
+            **rule,
+            "version": 1,
+            "old": 1,
+            "new": 2,
+            "opinion": self.opinion.pk,
+            "form": "json",
+            "key": "end",
+        }
+
+    def _of_published_campaigns(self) -> dict[str, Any]:
+        """The campaign, its site and the veiled photo behind the public's addresses of those."""
+        return {
+            "agency": self.cast.agency.code,
+            "number": self.campaign.number,
+            "site": self.site.code,
+            "form": "csv",
+            "pk": self.record.photos.get().pk,
+        }
 
     def _of_powers(self, name: str) -> dict[str, Any]:
         """The power, the chart or the discretion table behind the addresses of the register."""

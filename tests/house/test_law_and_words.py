@@ -14,6 +14,10 @@ from django.utils.translation import gettext
 from gongkai.core import ledger
 from gongkai.domain import catalogue, clocks, complaints, disclosure, requests
 from gongkai.domain.annual_report import course as annual_report
+from gongkai.domain.campaigns import course as campaigns
+from gongkai.domain.campaigns import inspection_course as inspections
+from gongkai.domain.powers import course as powers
+from gongkai.domain.powers import decision_course as decisions
 from gongkai.domain.process import Kind, Process
 from house.conftest import SOURCE
 
@@ -23,6 +27,10 @@ VERBS = {
     "requests.request": requests.PROCESS,
     "complaints.matter": complaints.PROCESS,
     "annual_reports.report": annual_report.PROCESS,
+    "powers.entry": powers.PROCESS,
+    "powers.decision": decisions.PROCESS,
+    "campaigns.campaign": campaigns.PROCESS,
+    "campaigns.inspection": inspections.PROCESS,
 }
 PROCESSES = list(VERBS.values())
 #: Where a document stands while the public can see it or the page in its place.

@@ -37,6 +37,7 @@ WALKERS = {
     "complaint-desk": 90,
     "complaint-chief": 60,
     "b1-drafter": 40,
+    "b1-officer": 60,
     "system-admin": 70,
     "permission-admin": 60,
     "audit-admin": 40,
@@ -107,7 +108,7 @@ def walks(house: House) -> dict[str, Walk]:
                 start += found_in(page, r"/workspace/documents/\d+/")
             for kind in KINDS_OF_POWERS:
                 page = wire.ask(f"/workspace/powers/?kind={kind}").text
-                start += found_in(page, rf"/workspace/powers/{kind}/[-\w]+/")
+                start += found_in(page, rf"/workspace/powers/of/[-\w]+/{kind}/[-\w]+/")
         else:
             start = ("/", "/en/", "/api/v1/docs", "/robots.txt", "/sitemap.xml", "/feeds/all.atom")
             for title in rare:
@@ -187,6 +188,10 @@ def names_of_addresses(patterns: list[Any] | None = None, space: str = "") -> It
             yield f"{space}{each.name}"
 
 
+#: A move of a record, and what only the script of the page on the phone asks for.
+DEEDS_ON_INSPECTIONS = ("inspection_move", "street_bundle", "street_send", "street_worker")
+
+
 @pytest.mark.one_database
 def test_every_address_is_reached_by_somebodys_links(walks: dict[str, Walk]) -> None:
     met = {page.kind.removeprefix("en ") for walk in walks.values() for page in walk.seen}
@@ -214,6 +219,7 @@ def test_every_address_is_reached_by_somebodys_links(walks: dict[str, Walk]) -> 
     unmet -= {f"portal:complaint_{name}" for name in OF_THE_REPORTER}
     unmet -= {f"workspace:complaint_{name}" for name in DEEDS_ON_MATTERS}
     unmet -= {f"workspace:power_{name}" for name in DEEDS_ON_POWERS}
+    unmet -= {f"workspace:{name}" for name in DEEDS_ON_INSPECTIONS}
     unmet -= {"workspace:powers_bulk", "workspace:risks_look"}
     unmet -= {f"workspace:risk_search_{name}" for name in ("close", "new", "sign")}
     assert not unmet, "\n".join(sorted(unmet))

@@ -19,6 +19,8 @@ TAGS = {
     "catalogue": N_("Catalogue, topics and channels"),
     "complaints": N_("Complaints and suggestions"),
     "powers": N_("Powers in the open"),
+    "campaigns": N_("Campaigns on the street"),
+    "consultations": N_("Drafts open for your opinion"),
     "law": N_("Law: periods, calendar, procedures"),
     "house": N_("Agencies and ledger"),
 }

@@ -14,7 +14,9 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
 from gongkai.api.described import JSON, description
+from gongkai.campaigns.queries import public as campaigns
 from gongkai.complaints.queries import published as complaints
+from gongkai.consultations.queries import public as consultations
 from gongkai.core.context import Site
 from gongkai.powers.queries import public as powers
 from gongkai.powers.queries import public_decisions as decisions
@@ -168,10 +170,22 @@ def _decision() -> dict[str, str] | None:
     return {"agency": found.agency.code, "number": str(found.pk)} if found else None
 
 
+def _campaign() -> dict[str, str] | None:
+    found = campaigns.campaigns().first()
+    return {"agency": found.agency.code, "number": found.number} if found else None
+
+
+def _consultation() -> dict[str, str] | None:
+    found = consultations.documents().first()
+    return {"agency": found.agency.code, "number": found.number} if found else None
+
+
 #: Beginning of an address → the newest public record it may be asked for.
 REAL: dict[str, Callable[[], dict[str, str] | None]] = {
     "/api/v1/documents/": _document,
     "/api/v1/complaints/": _matter,
     "/api/v1/discretion/": _table,
     "/api/v1/decisions/": _decision,
+    "/api/v1/campaigns/": _campaign,
+    "/api/v1/consultations/": _consultation,
 }

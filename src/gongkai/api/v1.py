@@ -9,7 +9,9 @@ from ninja.renderers import JSONRenderer
 
 from gongkai.api import house, law
 from gongkai.api.problems import speak_plainly
+from gongkai.campaigns import api as campaigns
 from gongkai.complaints import api as complaints
+from gongkai.consultations import api as consultations
 from gongkai.domain.text import N_
 from gongkai.powers import api as powers
 from gongkai.publishing import api as publishing
@@ -50,7 +52,8 @@ def make() -> Any:
         docs_url=None,
         renderer=_Renderer(),
     )
-    for router in (*publishing.ROUTERS, *complaints.ROUTERS, *powers.ROUTERS, law.router, house.router):
+    rooms = (publishing, complaints, powers, campaigns, consultations)
+    for router in (*(each for room in rooms for each in room.ROUTERS), law.router, house.router):
         api.add_router("", router)
     speak_plainly(api)
     return api

@@ -101,6 +101,18 @@ def may_prepare_photos(actor: StaffActor, inspection: Inspection) -> Answer:
     return no(say("Only the inspector or the publisher prepares the photos of a record."))
 
 
+def may_pass_on(actor: StaffActor, inspection: Inspection) -> Answer:
+    """May ``actor`` hand on what the record found, so that it becomes a penalty case?"""
+    if roles_over(actor, inspection.agency_id, inspection.unit_id).keys() & {PUBLISHER, INSPECTOR}:
+        return YES
+    return no(say("Only an inspector of the unit or the publisher passes on what an inspection found."))
+
+
 def sites_seen_through(actor: StaffActor) -> Q:
     """The same for listings of sites in campaigns."""
     return Q(site__agency_id__in=agencies_seen(actor))
+
+
+def may_see_present(actor: StaffActor, inspection: Inspection) -> bool:
+    """Whether the name of who was there is shown: to the inspectors of the unit, and to who publishes the record."""
+    return bool(roles_over(actor, inspection.agency_id, inspection.unit_id).keys() & {PUBLISHER, INSPECTOR})

@@ -110,6 +110,19 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         ),
         Command(("discretion",), "the lawful range for the facts of a case, and why", "discretion:ask"),
     ),
+    "Campaigns": (
+        Command(
+            ("sites", "import"),
+            "bring a list of sites in, each once by its code; all of it or nothing",
+            "campaigns:sites_import",
+        ),
+        Command(("sites", "export"), "take the list of sites out", "campaigns:sites_export"),
+        Command(
+            ("campaigns", "export"),
+            "published records of inspections, by site",
+            "campaigns:campaigns_export",
+        ),
+    ),
     "Programs": (
         Command(("api-key", "create"), "make a key for a program that writes; shown once", "keys:create"),
         Command(("api-key", "list"), "list the keys, those revoked too", "keys:show"),

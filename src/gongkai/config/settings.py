@@ -58,6 +58,10 @@ GONGKAI_OPEN311_READS = env.int("GONGKAI_OPEN311_READS", default=600)
 GONGKAI_OPEN311_WRITES = env.int("GONGKAI_OPEN311_WRITES", default=300)
 #: Matters a minute that may be handed in on the site from one address; 0: any number.
 GONGKAI_REPORTS_PER_MINUTE = env.int("GONGKAI_REPORTS_PER_MINUTE", default=20)
+#: Opinions a minute that may be sent on the site from one address; 0: any number.
+GONGKAI_OPINIONS_PER_MINUTE = env.int("GONGKAI_OPINIONS_PER_MINUTE", default=20)
+#: Zero bits a browser looks for before it sends an opinion; 0: none, and no question either.
+GONGKAI_CHALLENGE_BITS = env.int("GONGKAI_CHALLENGE_BITS", default=15)
 #: Digest of the ledger's chain: ``sha256``, or ``sm3`` where the platform's OpenSSL has it.
 GONGKAI_LEDGER_DIGEST = env.str("GONGKAI_LEDGER_DIGEST", default="sha256")
 

@@ -129,16 +129,23 @@ PARTS = (
             "complaints.leader",
             "powers.publisher",
             "powers.leader",
+            "campaigns.publisher",
         ),
-        "审批领导（文件、答复、年报、投诉批示、执法决定）",
+        "审批领导（文件、答复、年报、投诉批示、执法决定、专项治理发布）",
     ),
     Part(
         "office",
         "郑示例",
         "office",
         "政务公开办主任",
-        ("publishing.office", "requests.head", "annual_reports.preparer", "powers.publisher"),
-        "政务公开办公室主任（公开工作机构负责人）",
+        (
+            "publishing.office",
+            "requests.head",
+            "annual_reports.preparer",
+            "powers.publisher",
+            "campaigns.organiser",
+        ),
+        "政务公开办公室主任（公开工作机构负责人、专项治理组织人）",
     ),
     Part("head", "赵示例", "leadership", "局长", ("publishing.leader", "complaints.leader"), "局长"),
     Part(
@@ -210,12 +217,12 @@ PARTS = (
     ),
     *(
         part
-        for n, c, drafter, chief in (
-            (1, "一", "韩示例", "杨示例"),
-            (2, "二", "朱示例", "秦示例"),
-            (3, "三", "尤示例", "许示例"),
-            (4, "四", "何示例", "吕示例"),
-            (5, "五", "施示例", "张示例"),
+        for n, c, drafter, chief, officer in (
+            (1, "一", "韩示例", "杨示例", "柏示例"),
+            (2, "二", "朱示例", "秦示例", "窦示例"),
+            (3, "三", "尤示例", "许示例", "章示例"),
+            (4, "四", "何示例", "吕示例", "苏示例"),
+            (5, "五", "施示例", "张示例", "潘示例"),
         )
         for part in (
             Part(
@@ -231,8 +238,16 @@ PARTS = (
                 chief,
                 f"brigade{n}",
                 "大队长",
-                ("publishing.section_head", "complaints.head"),
-                f"负责人（执法{c}大队）",
+                ("publishing.section_head", "complaints.head", "campaigns.inspector"),
+                f"负责人、现场检查（执法{c}大队）",
+            ),
+            Part(
+                f"b{n}-officer",
+                officer,
+                f"brigade{n}",
+                "执法队员",
+                ("campaigns.inspector",),
+                f"现场检查（执法{c}大队）",
             ),
         )
     ),

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from gongkai.consultations.public import found as consultations
+from gongkai.core import clock
 from gongkai.core.access import public_page
 from gongkai.domain.catalogue import row_of
 from gongkai.domain.law import load
@@ -32,7 +34,7 @@ NOTICES, SYSTEMS, REPORTS = "notices", "systems", "annual-reports"
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    """What is new, the four statutory blocks, the catalogue, topics. Eight queries."""
+    """What is new, the four statutory blocks, the catalogue, topics, drafts open for opinions. Nine queries."""
     tree = publishing.catalogue_tree()
     agencies = reads.agencies()
     newest = reads.newest(8)
@@ -41,6 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "entries": document_rows(newest),
         "updated": newest[0].published_at if newest else None,
         "notices": document_rows(reads.newest(5, reads.marked(NOTICES, "通知公告"))),
+        "open_drafts": consultations.open_now(),
+        "today": clock.today(),
         "rows": _rows(tree),
         "total": sum(node.count for node in tree),
         "topics": [each for each in publishing.topics() if not _standing(each.slug)][:6],

@@ -11,16 +11,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from gongkai.annual_reports.queries import state_counts as report_counts
+from gongkai.campaigns.queries import standing as campaign_counts
 from gongkai.complaints.queries import public_counts as complaint_counts
-from gongkai.core import ledger, stays
+from gongkai.consultations.queries import standing as consultation_counts
+from gongkai.core import clock, ledger, stays
 from gongkai.core.access import public_page
 from gongkai.domain import bpmn, complaints, disclosure, requests, swimlane
 from gongkai.domain.annual_report import course as annual_report
+from gongkai.domain.campaigns import course as campaign_course
+from gongkai.domain.campaigns import inspection_course
+from gongkai.domain.consultations import course as consultation_course
 from gongkai.domain.powers import course as power_course
 from gongkai.domain.powers import decision_course
+from gongkai.domain.powers.charts import EXECUTED
 from gongkai.domain.process import Process
 from gongkai.powers.charting import TELLING, Live
+from gongkai.powers.public.present import address_of as chart_address
+from gongkai.powers.queries import charts
 from gongkai.powers.queries import standing as power_counts
+from gongkai.powers.words import content_lang
 from gongkai.publishing.public.present import crumbs
 from gongkai.publishing.queries import standing as documents
 from gongkai.requests.queries import public_counts
@@ -106,6 +115,27 @@ def _decisions(agency_id: int | None = None) -> Live:
     return Live({key: n for key, n in counts.items() if n}, (gettext("Decisions now"),), cells, (note,))
 
 
+def _campaigns(agency_id: int | None = None) -> Live:
+    counts = campaign_counts.campaigns(agency_id)
+    cells = {key: (str(number),) for key, number in counts.items()}
+    note = gettext("The number on a box is how many campaigns stand there now.")
+    return Live(counts, (gettext("Campaigns now"),), cells, (note,))
+
+
+def _inspections(agency_id: int | None = None) -> Live:
+    counts = campaign_counts.inspections(agency_id)
+    cells = {key: (str(number),) for key, number in counts.items()}
+    note = gettext("The number on a box is how many records of inspections stand there now.")
+    return Live(counts, (gettext("Records now"),), cells, (note,))
+
+
+def _consultations(agency_id: int | None = None) -> Live:
+    counts = consultation_counts.documents(agency_id)
+    cells = {key: (str(number),) for key, number in counts.items()}
+    note = gettext("The number on a box is how many rules and decisions stand there now.")
+    return Live(counts, (gettext("Documents now"),), cells, (note,))
+
+
 PROCESSES: dict[str, Process] = {
     "disclosure": disclosure.PROCESS,
     "request": requests.PROCESS,
@@ -113,6 +143,9 @@ PROCESSES: dict[str, Process] = {
     "annual_report": annual_report.PROCESS,
     "power": power_course.PROCESS,
     "decision": decision_course.PROCESS,
+    "campaign": campaign_course.PROCESS,
+    "inspection": inspection_course.PROCESS,
+    "consultation": consultation_course.PROCESS,
 }
 TOLD: dict[str, Callable[[int | None], Live]] = {
     "disclosure": _documents,
@@ -121,6 +154,9 @@ TOLD: dict[str, Callable[[int | None], Live]] = {
     "annual_report": _reports,
     "power": _powers,
     "decision": _decisions,
+    "campaign": _campaigns,
+    "inspection": _inspections,
+    "consultation": _consultations,
 }
 # The register of powers draws flowcharts of procedures carried out here and knows no other room: it is told here, where
 # the addresses are laid out, so that a command that serves no page loads nothing.
@@ -140,6 +176,7 @@ def processes(request: HttpRequest) -> HttpResponse:
             }
             for key, process in PROCESSES.items()
         ],
+        "charts_url": _charts_url(),
         "crumbs": crumbs((gettext("Procedures"), "")),
     }
     return render(request, "portal/processes.html", context)
@@ -172,6 +209,12 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
         },
         "articles": list(dict.fromkeys(each.citation for row in rows for each in row.next if each.citation)),
         "bpmn_url": reverse("portal:process_bpmn", args=[key]),
+        "charts": [
+            {"title": each.title, "agency": each.entry.agency.name, "url": chart_address(each.entry)}
+            for each in (charts.drawn_from(key, clock.today()) if key in EXECUTED else ())
+        ],
+        "charts_url": _charts_url(),
+        "content_lang": content_lang(),
         "crumbs": crumbs((gettext("Procedures"), reverse("portal:processes")), (gettext(found.title), "")),
     }
     return render(request, "portal/process.html", context)
@@ -197,6 +240,11 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs((gettext("Ledger"), "")),
     }
     return render(request, "portal/ledger.html", context)
+
+
+def _charts_url() -> str:
+    """The published flowcharts of the register of powers."""
+    return reverse("portal:power_list", args=["chart"])
 
 
 def _known(key: str) -> Process:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,8 +15,12 @@ from django.utils.translation import gettext_lazy as _l
 
 from gongkai.annual_reports import public as annual_reports
 from gongkai.annual_reports.indexing import KIND as REPORT
+from gongkai.campaigns.indexing import KIND as CAMPAIGN
+from gongkai.campaigns.public import found as campaigns
 from gongkai.complaints.indexing import KIND as MATTER
 from gongkai.complaints.public import published as matters
+from gongkai.consultations.indexing import KIND as CONSULTATION
+from gongkai.consultations.public import found as consultations
 from gongkai.core import search as index
 from gongkai.core.access import public_page
 from gongkai.core.formfields import one_line
@@ -95,23 +100,33 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/search.html", context)
 
 
+def _documents(keys: list[int]) -> dict[int, dict[str, Any]]:
+    return {key: document_row(document) for key, document in reads.by_numbers(keys).items()}
+
+
+#: What the index holds for the public: its kind, and what makes the rows of a page of hits, with one query.
+_ROWS: dict[str, Callable[[list[int]], dict[int, dict[str, Any]]]] = {
+    DOCUMENT: _documents,
+    REPORT: annual_reports.entries_by_number,
+    MATTER: matters.entries_by_number,
+    POWER: powers.entries_by_number,
+    DECISION: decisions.entries_by_number,
+    CAMPAIGN: campaigns.entries_by_number,
+    CONSULTATION: consultations.entries_by_number,
+}
+
+
 def _entries(found: index.Found) -> list[dict[str, Any]]:
     """The hits as rows, whatever they are; one query for each kind there is."""
     keys: dict[str, list[int]] = {}
     for hit in found.hits:
         keys.setdefault(hit.kind, []).append(hit.key)
-    rows: dict[tuple[str, int], dict[str, Any]] = {}
-    if DOCUMENT in keys:
-        known = reads.by_numbers(keys[DOCUMENT])
-        rows |= {(DOCUMENT, key): document_row(document) for key, document in known.items()}
-    if REPORT in keys:
-        rows |= {(REPORT, key): row for key, row in annual_reports.entries_by_number(keys[REPORT]).items()}
-    if MATTER in keys:
-        rows |= {(MATTER, key): row for key, row in matters.entries_by_number(keys[MATTER]).items()}
-    if POWER in keys:
-        rows |= {(POWER, key): row for key, row in powers.entries_by_number(keys[POWER]).items()}
-    if DECISION in keys:
-        rows |= {(DECISION, key): row for key, row in decisions.entries_by_number(keys[DECISION]).items()}
+    rows = {
+        (kind, key): row
+        for kind, wanted in keys.items()
+        if kind in _ROWS
+        for key, row in _ROWS[kind](wanted).items()
+    }
     return [
         {
             **rows[hit.kind, hit.key],
@@ -128,7 +143,7 @@ def _query(text: str, chosen: dict[str, Any], cursor: str) -> index.Query:
     terms += [f"validity:{chosen['validity']}"] if chosen.get("validity") else []
     return index.Query(
         text=text,
-        kinds=(DOCUMENT, REPORT, MATTER, POWER),
+        kinds=tuple(_ROWS),
         agency=chosen.get("agency", ""),
         terms=tuple(terms),
         day_from=chosen.get("made_from"),

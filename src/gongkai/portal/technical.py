@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.annual_reports import public as annual_reports
+from gongkai.campaigns.public import found as campaigns
 from gongkai.complaints.public import published as matters
+from gongkai.consultations.public import found as consultations
 from gongkai.core.access import public_page
 from gongkai.portal import queries
 from gongkai.powers.public import decisions
@@ -47,6 +49,10 @@ STANDING = (
         "power_items",
         "power_services",
         "power_decisions",
+        "campaigns",
+        "campaign_letter",
+        "consultations",
+        "consultation_answer",
     ),
 )
 
@@ -75,6 +81,8 @@ def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
         entries += [_url(absolute(request, address), at) for address, at in matters.pages()]
         entries += [_url(absolute(request, address), at) for address, at in powers.pages()]
         entries += [_url(absolute(request, address), at) for address, at in decisions.pages()]
+        entries += [_url(absolute(request, address), at) for address, at in campaigns.pages()]
+        entries += [_url(absolute(request, address), at) for address, at in consultations.pages()]
         return _xml("urlset", entries)
     documents = reads.sitemap(number)
     if not documents:

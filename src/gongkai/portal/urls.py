@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from gongkai.annual_reports import urls as annual_reports
+from gongkai.campaigns import urls as campaigns
 from gongkai.complaints import urls as complaints
+from gongkai.consultations import urls as consultations
 from gongkai.portal import blocks, home, ledger_check, pages, processes, technical
 from gongkai.portal.clock import clock
 from gongkai.portal.search import search
@@ -42,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *requests.public,
     *complaints.public,
     *powers.public,
+    *campaigns.public,
+    *consultations.public,
 ]
 
 plain: list[URLPattern | URLResolver] = [
@@ -52,4 +56,6 @@ plain: list[URLPattern | URLResolver] = [
     *publishing.feeds,
     *annual_reports.feeds,
     *powers.feeds,
+    *campaigns.feeds,
+    *consultations.feeds,
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.access import SEEING
 from gongkai.annual_reports.queries import clocks as reports
+from gongkai.campaigns.queries import worklists as campaign_work
 from gongkai.complaints.queries import desk as matters
 from gongkai.complaints.queries import worklists as matter_worklists
 from gongkai.core import clock, deadlines
@@ -38,6 +39,7 @@ RECORDS = {
     "complaints.instruction": "workspace:complaint",
     "complaints.session": "workspace:complaint_session",
     "powers.decision": "workspace:power_decision",
+    "campaigns.inspection": "workspace:inspection",
 }
 HEARING = "requests.consultation"
 INSTRUCTION = "complaints.instruction"
@@ -76,6 +78,7 @@ def _standings(acting: StaffActor) -> list[Standing]:
     if matters.sees_matters(acting):
         found += matter_worklists.board(acting)
     found += decision_work.board(acting)
+    found += campaign_work.board(acting)
     found.sort(key=lambda each: (each.deadline.due_on or date.max, each.deadline.pk))
     return found[: queries.BOARD_ROWS]
 
@@ -172,6 +175,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     acting = actor(request)
     row = queries.deadline(acting, pk) or worklists.deadline(acting, pk) or reports.deadline(acting, pk)
     row = row or matter_worklists.deadline(acting, pk) or decision_work.deadline(acting, pk)
+    row = row or campaign_work.deadline(acting, pk)
     if row is None:
         raise Http404
     if row.subject_type == INSTRUCTION:

@@ -14,10 +14,14 @@ from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.queries import worklists as report_worklists
 from gongkai.annual_reports.staff.rows import work_rows as report_rows
+from gongkai.campaigns.queries import worklists as campaign_work
+from gongkai.campaigns.staff.rows import work_rows as campaign_rows
 from gongkai.complaints.queries import desk as matters
 from gongkai.complaints.queries import worklists as matter_worklists
 from gongkai.complaints.staff.rows import work_rows as matter_rows
 from gongkai.complaints.words import light
+from gongkai.consultations.queries import worklists as rule_work
+from gongkai.consultations.staff.documents.rows import work_rows as rule_rows
 from gongkai.core import clock
 from gongkai.core.access import staff_page
 from gongkai.people.actor import StaffActor
@@ -142,6 +146,12 @@ def _lists(acting: StaffActor) -> dict[str, list[dict[str, Any]]]:
         ("done", cases.done),
     ):
         found[name] += decision_rows(rows, cases.clocks)
+    for rows_of_room in (
+        campaign_rows(campaign_work.my_work(acting, limit=LIMIT)),
+        rule_rows(rule_work.my_work(acting, limit=LIMIT)),
+    ):
+        for name, own in rows_of_room.items():
+            found[name] += own
     for name, listed in found.items():
         listed.sort(key=_touched if name == "done" else _due, reverse=name == "done")
     return found

@@ -31,7 +31,7 @@ class CaseForm(forms.Form):
         label=_("Unit that handles the case"), coerce=int, error_messages={"required": _("Choose the unit.")}
     )
     conduct = needed(
-        line(_("What was done"), 300, _("Without anything personal: the public may read it later.")),
+        line(_("Conduct to be pursued"), 300, _("Without anything personal: the public may read it later.")),
         _("Write what was done."),
     )
     conduct_on = needed(day_field(_("Day on which it was done")), _("Write the day on which it was done."))

@@ -1,4 +1,6 @@
-"""The search field of the header: straight to a request, matter or power by its number, else into a room's list."""
+"""The search field of the header: straight to a request, matter, power, rule, campaign, site or record by its number,
+else into a room's list.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,15 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from gongkai.campaigns.queries import lists as campaigns
 from gongkai.complaints.queries import desk as matters
 from gongkai.complaints.queries import register
+from gongkai.consultations.queries import document_lists as rules
+from gongkai.consultations.queries import worklists as rule_work
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import one_line
+from gongkai.core.staffpages import address_if_any
+from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 from gongkai.powers.queries import lists as powers
 from gongkai.powers.queries import worklists as power_worklists
@@ -25,24 +32,46 @@ def search(request: HttpRequest) -> HttpResponse:
     """By number, title and index number."""
     acting = actor(request)
     text = one_line(request.GET.get("q", ""), LONGEST)
-    if text and desk.sees_requests(acting):
+    straight = _numbered(acting, text) if text else ""
+    return HttpResponseRedirect(straight or f"{reverse(_list(acting))}?{urlencode({'text': text})}")
+
+
+def _numbered(acting: StaffActor, text: str) -> str:
+    """The page of the record with this very number, if there is one the person may see."""
+    if desk.sees_requests(acting):
         matter = records.request_numbered(acting, text)
         if matter is not None:
-            return HttpResponseRedirect(reverse("workspace:request", args=[matter.pk]))
-    if text and matters.sees_matters(acting):
+            return reverse("workspace:request", args=[matter.pk])
+    if matters.sees_matters(acting):
         found = register.matter_numbered(acting, text)
         if found is not None:
-            return HttpResponseRedirect(reverse("workspace:complaint", args=[found.pk]))
-    if text and power_worklists.sees_register(acting):
+            return reverse("workspace:complaint", args=[found.pk])
+    if power_worklists.sees_register(acting):
         entry = powers.coded(acting, text)
         if entry is not None:
-            return HttpResponseRedirect(reverse("workspace:power", args=[entry.kind, entry.code]))
-    publishes = any(role.startswith("publishing.") for role in acting.roles)
-    asked = desk.sees_requests(acting)
-    # Who works in one room alone searches there; who works in several is led to the first of them.
-    name = "documents"
-    if not publishes and (asked or matters.sees_matters(acting)):
-        name = "requests" if asked else "complaints"
-    elif not publishes and power_worklists.works_here(acting):
-        name = "powers"
-    return HttpResponseRedirect(f"{reverse(f'workspace:{name}')}?{urlencode({'text': text})}")
+            return reverse("workspace:power", args=[entry.agency.code, entry.kind, entry.code])
+    if rule_work.sees_documents(acting):
+        document = rules.numbered(acting, text)
+        if document is not None:
+            return reverse("workspace:consultation", args=[document.pk])
+    return _of_campaigns(acting, text) if campaigns.sees_campaigns(acting) else ""
+
+
+def _list(acting: StaffActor) -> str:
+    """Who works in one room alone searches there; who works in several is led to the first of them."""
+    if any(role.startswith("publishing.") for role in acting.roles):
+        return "workspace:documents"
+    rooms = (
+        ("workspace:requests", desk.sees_requests),
+        ("workspace:complaints", matters.sees_matters),
+        ("workspace:powers", power_worklists.works_here),
+        ("workspace:campaigns", campaigns.works_here),
+        ("workspace:consultations", rule_work.works_here),
+    )
+    return next((name for name, here in rooms if here(acting)), "workspace:documents")
+
+
+def _of_campaigns(acting: StaffActor, text: str) -> str:
+    """The page of the campaign, site or record with this number; nothing where there is none."""
+    found = campaigns.numbered(acting, text)
+    return address_if_any(f"workspace:{campaigns.page_of(found)}", found.pk) if found else ""

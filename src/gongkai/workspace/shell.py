@@ -12,8 +12,12 @@ from django.utils.translation import gettext
 from gongkai.annual_reports import access as annual_reports
 from gongkai.annual_reports.queries import clocks as reports
 from gongkai.annual_reports.queries import worklists as report_worklists
+from gongkai.campaigns import access as campaigns
+from gongkai.campaigns.queries import worklists as campaign_work
 from gongkai.complaints import access as complaints
 from gongkai.complaints.queries import worklists as matters
+from gongkai.consultations import access as consultations
+from gongkai.consultations.queries import worklists as rule_work
 from gongkai.domain.requests import LEGAL, OFFICER
 from gongkai.domain.text import N_
 from gongkai.people import access
@@ -29,7 +33,10 @@ from gongkai.requests.queries import desk, worklists
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A door: its words, the page behind it, the letter after ``g``; ``roles`` who sees it (nobody named: all)."""
+    """A door: its words, the page behind it, the letter after ``g``; ``roles`` who sees it (nobody named: all).
+
+    ``also``: pages that belong behind it though their addresses do not begin with its own.
+    """
 
     label: str
     name: str
@@ -37,6 +44,7 @@ class Door:
     roles: frozenset[str] = frozenset()
     count: Callable[[StaffActor], int] | None = None
     apart: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ _SEEING_REPORTS = frozenset(annual_reports.SEEING)
 _SEEING_MATTERS = complaints.SEEING
 _SEEING_POWERS = powers.SEEING
 _SEEING_DECISIONS = decision_access.SEEING
+_SEEING_CAMPAIGNS = campaigns.SEEING
+_SEEING_RULES = consultations.SEEING
 
 
 def _to_do(acting: StaffActor) -> int:
@@ -69,6 +79,7 @@ def _to_do(acting: StaffActor) -> int:
     if acting.roles & _SEEING_REPORTS:
         count += report_worklists.to_do_count(acting)
     count += power_worklists.to_do_count(acting) + decision_work.to_do_count(acting)
+    count += campaign_work.to_do_count(acting) + rule_work.to_do_count(acting)
     return count + _matters_to_do(acting)
 
 
@@ -84,7 +95,7 @@ def _overdue(acting: StaffActor) -> int:
         count += reports.overdue_count(acting)
     if acting.roles & _SEEING_MATTERS:
         count += matters.overdue_count(acting)
-    return count + decision_work.overdue_count(acting)
+    return count + decision_work.overdue_count(acting) + campaign_work.overdue_count(acting)
 
 
 DOORS = (
@@ -94,7 +105,16 @@ DOORS = (
     Door(N_("Reviews and suits"), "disputes", "v", frozenset(requests.SEEING_ALL)),
     Door(N_("Complaints"), "complaints", "h", _SEEING_MATTERS, count=_matters_to_do),
     Door(N_("Powers"), "powers", "f", _SEEING_POWERS, count=power_worklists.to_do_count),
-    Door(N_("Decisions"), "power_decisions", "z", _SEEING_DECISIONS, count=decision_work.to_do_count),
+    Door(
+        N_("Decisions"),
+        "power_decisions",
+        "z",
+        _SEEING_DECISIONS,
+        count=decision_work.to_do_count,
+        also=("power_oversight", "power_publicity"),
+    ),
+    Door(N_("Campaigns"), "campaigns", "j", _SEEING_CAMPAIGNS, count=campaign_work.to_do_count),
+    Door(N_("Rules and consultations"), "consultations", "g", _SEEING_RULES, count=rule_work.to_do_count),
     Door(N_("Annual reports"), "reports", "y", _SEEING_REPORTS),
     Door(N_("Deadline board"), "deadlines", "t", count=_overdue),
     Door(N_("Imports"), "imports", "i", frozenset({"publishing.drafter", "publishing.office"})),
@@ -123,7 +143,7 @@ def items(request: HttpRequest, acting: StaffActor) -> list[Item]:
         for door in DOORS
         if (url := _address(door.name)) and (not door.roles or door.roles & roles)
     ]
-    here = _nearest(request.path, [url for _door, url in seen])
+    here = _nearest(request.path, seen)
     found = []
     apart = False
     for door in DOORS:
@@ -132,16 +152,21 @@ def items(request: HttpRequest, acting: StaffActor) -> list[Item]:
         if not url:
             continue
         count = door.count(acting) if door.count else 0
-        found.append(Item(gettext(door.label), url, door.key, count, url == here, apart))
+        found.append(Item(gettext(door.label), url, door.key, count, door is here, apart))
         apart = False
     return found
 
 
-def _nearest(path: str, urls: Sequence[str]) -> str:
+def _nearest(path: str, seen: Sequence[tuple[Door, str]]) -> Door | None:
     """The door behind which a page lies: the longest address it begins with; the first door only for its own page."""
-    home = urls[0] if urls else ""
-    behind = [url for url in urls if (path == url if url == home else path.startswith(url))]
-    return max(behind, key=len, default="")
+    home = seen[0][0] if seen else None
+    reached = [
+        (url, door)
+        for door, own in seen
+        for url in (own, *(_address(name) for name in door.also))
+        if url and (path == url if door is home else path.startswith(url))
+    ]
+    return max(reached, key=lambda pair: len(pair[0]), default=("", None))[1]
 
 
 def _address(name: str) -> str:

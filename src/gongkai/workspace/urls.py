@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from gongkai.annual_reports import urls as annual_reports
+from gongkai.campaigns import urls as campaigns
 from gongkai.complaints import urls as complaints
+from gongkai.consultations import urls as consultations
 from gongkai.core.access import staff_page
 from gongkai.people import urls as people
 from gongkai.powers import urls as powers
@@ -15,9 +17,13 @@ from gongkai.workspace import (
     board,
     calendars,
     home,
+    passing_campaigns,
     passing_cases,
+    passing_inspections,
     passing_on,
+    passing_opinions,
     passing_risks,
+    passing_rules,
     repeated,
     search,
     styleguide,
@@ -41,11 +47,32 @@ urlpatterns: list[URLPattern | URLResolver] = [
         passing_cases.complaint_to_penalty_case,
         name="complaint_to_penalty_case",
     ),
+    path(
+        "complaints/<int:pk>/to-campaigns/",
+        passing_campaigns.complaint_to_campaigns,
+        name="complaint_to_campaign",
+    ),
+    path(
+        "campaigns/by-number/<str:number>/", passing_campaigns.campaign_by_number, name="campaign_by_number"
+    ),
+    path(
+        "campaigns/inspections/<int:pk>/to-cases/",
+        passing_inspections.inspection_to_penalty_case,
+        name="inspection_to_penalty_case",
+    ),
+    path(
+        "consultations/<int:pk>/opinions/<int:opinion>/to-complaints/",
+        passing_opinions.opinion_to_complaints,
+        name="opinion_to_complaints",
+    ),
+    path("consultations/<int:pk>/to-documents/", passing_rules.rule_to_documents, name="rule_to_publication"),
     *publishing.staff,
     *requests.staff,
     *complaints.staff,
     *annual_reports.staff,
     *powers.staff,
+    *campaigns.staff,
+    *consultations.staff,
     *people.staff,
     *calendars.urlpatterns,
 ]

@@ -13,6 +13,7 @@ import cast as people
 import mattering
 from gongkai.api.urls import version_1
 from rooms.api.conftest import Reader
+from rooms.campaigns import campaigning
 from rooms.powers import deciding
 
 OPERATION = {
@@ -170,9 +171,12 @@ def test_every_question_gets_an_answer_of_its_shape(
     deciding.table(bureau, code=bureau.agency.code)
     decision = deciding.published(bureau, table=bureau.agency.code)
     real_decision = {**real, "agency": bureau.agency.code, "number": str(decision.pk)}
+    campaign = campaigning.running(bureau)
+    campaigning.published(bureau, campaign, "washing")
+    real_campaign = {**real, "agency": bureau.agency.code, "number": campaign.number}
     asked = 0
     for path, operation in operations(described):
-        known = real_decision if "/decisions/" in path else real
+        known = real_decision if "/decisions/" in path else real_campaign if "/campaigns/" in path else real
         address, query = example_address(path, operation, known)
         query = {
             name: value

@@ -70,7 +70,7 @@ def test_the_page_tells_days_and_asks_as_often_for_many_as_for_few(
         for days in range(1, most):
             closed(cast, days)
         client.get("/processes/complaint/")  # host agency and calendar are read once and kept
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             html = client.get("/en/processes/complaint/").content.decode()
     assert "Working days there" in html
     for hidden in (*mattering.MARKERS.values(), mattering.TITLE):

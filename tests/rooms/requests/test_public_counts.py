@@ -89,5 +89,5 @@ def test_three_queries_however_many_requests(
         for days in range(1, most):
             concluded(cast, days)
         client.get("/processes/request/")  # host agency and calendar are read once and kept
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get("/processes/request/")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -74,6 +75,7 @@ def record_inspection(*, listed_id: int, actor: StaffActor, given: InspectionInp
     Raises ``NotAllowed`` for whoever does not inspect the site, ``Invalid`` naming the field (``item:KEY`` of an item),
     ``Refusal`` where the key was used for something else. What was kept before is given again.
     """
+    _few(given.photos)
     contents = [_read(snap) for snap in given.photos]
     digest = _digest(listed_id, actor, given, contents)
     kept: list[str] = []
@@ -241,21 +243,25 @@ def _check_second(second_id: int, actor: StaffActor, listed: Listed) -> None:
         raise Invalid(say("The second officer is an inspector of the same unit."), field="second")
 
 
+def _few(snaps: Sequence[Snap]) -> None:
+    """Before any of them is read."""
+    taken = Counter(snap.item for snap in snaps)
+    if len(snaps) <= MOST_PHOTOS and all(count <= MOST_OF_ITEM for count in taken.values()):
+        return
+    raise Invalid(
+        say(
+            "At most {most} photos of an item and {all} of a record. Leave some out.",
+            most=MOST_OF_ITEM,
+            all=MOST_PHOTOS,
+        ),
+        field="photos",
+    )
+
+
 def _answers(given: InspectionInput) -> dict[str, Answer]:
-    taken: dict[str, int] = {}
-    for snap in given.photos:
-        taken[snap.item] = taken.get(snap.item, 0) + 1
-    if len(given.photos) > MOST_PHOTOS or any(count > MOST_OF_ITEM for count in taken.values()):
-        raise Invalid(
-            say(
-                "At most {most} photos of an item and {all} of a record. Leave some out.",
-                most=MOST_OF_ITEM,
-                all=MOST_PHOTOS,
-            ),
-            field="photos",
-        )
+    taken = Counter(snap.item for snap in given.photos)
     return {
-        key: Answer(verdict, note.replace("\x00", "").strip(), taken.get(key, 0))
+        key: Answer(verdict, note.replace("\x00", "").strip(), taken[key])
         for key, (verdict, note) in given.answers.items()
     }
 
@@ -272,12 +278,17 @@ def _read(snap: Snap) -> bytes:
     snap.source.seek(0)
     content = snap.source.read(settings.GONGKAI_MAX_UPLOAD + 1)
     if len(content) > settings.GONGKAI_MAX_UPLOAD:
-        raise Invalid(say("This photo is too large. Take it again with fewer pixels."), field="photos")
+        raise Invalid(
+            say("This photo is too large. Take it again with fewer pixels."), field=f"item:{snap.item}"
+        )
     return content
 
 
 def _keep_photo(made: Inspection, item: str, content: bytes) -> InspectionPhoto:
-    photo = photos.prepare(content)
+    try:
+        photo = photos.prepare(content)
+    except Invalid as refusal:
+        raise Invalid(refusal.reason, field=f"item:{item}") from refusal
     return InspectionPhoto.objects.create(
         inspection=made,
         item=item,

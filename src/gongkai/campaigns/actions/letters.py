@@ -16,6 +16,7 @@ from gongkai.campaigns.models import Campaign, Notice, SiteParty
 from gongkai.campaigns.queries import notices
 from gongkai.campaigns.queries.subjects import subject_of
 from gongkai.core import clock, ledger, letters, mail, secret_codes
+from gongkai.core.receipts import LONGEST_EVIDENCE, LONGEST_NAME
 from gongkai.core.refusals import NotAllowed, Refusal
 from gongkai.domain.campaigns import checklists
 from gongkai.domain.campaigns.course import ORGANISER
@@ -23,7 +24,7 @@ from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 
 ISSUED = ledger.verb(
-    "campaigns.notice.issued", N_("{actor} issued letter {letter_number} to the {role} of {site}")
+    "campaigns.notice.issued", N_("{actor} issued letter {letter_number} to a party of site {site}")
 )
 ACKNOWLEDGED = ledger.verb(
     "campaigns.notice.acknowledged", N_("Letter {letter_number} was acknowledged by its code")
@@ -33,7 +34,7 @@ REMINDED = ledger.verb("campaigns.notice.reminded", N_("The party of letter {let
 
 KIND = "campaign_letter"
 CODES = "campaign letter"
-LONGEST_NAME, LONGEST_FUNCTION = 40, 60
+LONGEST_FUNCTION = 60
 #: Letters issued in one deed.
 MOST = 200
 
@@ -88,6 +89,18 @@ def _send(campaign: Campaign, party: SiteParty, actor: StaffActor) -> Notice:
     data = {"role": party.role, "site": party.site.code, "mailed": mailed}
     tell_ledger(ISSUED, made, actor, data={**_told(made), **data})
     return made
+
+
+def preview_letter(campaign: Campaign, party: SiteParty) -> letters.LetterDraft:
+    """The letter as the party would get it today; reference and code are given when it is issued."""
+    by = clock.today() + timedelta(days=checklists.house("acknowledgement")["days"])
+    return letters.preview(
+        agency=campaign.agency,
+        kind=KIND,
+        values=_values(campaign, party, "……", "……", by),
+        on=clock.today(),
+        addressee=party.name,
+    )
 
 
 def _values(
@@ -166,7 +179,7 @@ def note_receipt(
             letter=found.letter,
             way=way,
             served_on=served_on,
-            evidence=words(evidence, "evidence", 200),
+            evidence=words(evidence, "evidence", LONGEST_EVIDENCE),
             tracking_number=tracking_number,
             recipient=who,
             actor=doing,

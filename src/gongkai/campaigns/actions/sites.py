@@ -179,7 +179,7 @@ def _checked(given: SiteInput, agency_id: int) -> dict[str, Any]:
         name: words(getattr(given, name), name, LONGEST[name], needed=name in ("name", "address"))
         for name in LONGEST
     }
-    for name in ("name", "works"):
+    for name in LONGEST:
         if privacy.findings(fields[name]):
             raise Invalid(say("The public reads this: leave out names and numbers of persons."), field=name)
     if (given.lat is None) != (given.lon is None):

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from gongkai.campaigns import access
+from gongkai.campaigns import access, contacts
 from gongkai.campaigns.models import Inspection, InspectionPhoto, Site
 from gongkai.campaigns.queries.doers import doers
 from gongkai.campaigns.queries.subjects import subject_of
@@ -99,3 +99,18 @@ def clock_of(found: Inspection) -> Deadline | None:
 def told(found: Inspection) -> list[Event]:
     """The events of a record, oldest first."""
     return list(ledger.events_of([subject_of(found)]))
+
+
+def present_of(found: Inspection, actor: StaffActor) -> str:
+    """Who of the site was there and was told the result; empty for whoever is not shown it."""
+    if not found.present or not access.may_see_present(actor, found):
+        return ""
+    return contacts.read_words(f"inspection.{found.pk}", found.present)
+
+
+def photos_of(found: Inspection) -> dict[str, list[InspectionPhoto]]:
+    """Item → its photos; one query."""
+    taken: dict[str, list[InspectionPhoto]] = {}
+    for each in found.photos.all():
+        taken.setdefault(each.item, []).append(each)
+    return taken

@@ -88,8 +88,8 @@ def site_rows(found: Campaign, stand: str = "") -> list[SiteRow]:
 
 def _newest(rows: Iterable[Listed]) -> dict[int, Inspection]:
     """Listing → its newest published record; one query."""
-    records = Inspection.objects.filter(listed__in=list(rows), state__in=SHOWN).order_by("made_at", "id")
-    return {each.listed_id: each for each in records}
+    records = Inspection.objects.filter(listed__in=list(rows), state__in=SHOWN).defer("present")
+    return {each.listed_id: each for each in records.order_by("made_at", "id")}
 
 
 def figures(rows: Sequence[SiteRow]) -> Figures:
@@ -120,6 +120,15 @@ def parties(found: Site) -> list[SiteParty]:
     return list(rows.order_by("id"))
 
 
+def parties_of(rows: Sequence[SiteRow]) -> dict[int, list[SiteParty]]:
+    """Site → the organisations there; one query."""
+    known: dict[int, list[SiteParty]] = {row.site.pk: [] for row in rows}
+    found = SiteParty.objects.filter(site_id__in=list(known), until__isnull=True).defer("contact")
+    for each in found.order_by("id"):
+        known[each.site_id].append(each)
+    return known
+
+
 def records(row: SiteRow) -> list[Inspection]:
     """The published and withdrawn records of the site in the campaign, the newest first; photos with them."""
     shown = Q(state="published") | Q(state="withdrawn", published_on__isnull=False)
@@ -143,9 +152,17 @@ def newest(count: int) -> list[Inspection]:
 
 
 def published(found: Campaign) -> QuerySet[Inspection]:
-    """Every published record of a campaign, for files; the newest first."""
+    """Every published record of a campaign, for files; the newest first, photos with them."""
     rows = Inspection.objects.filter(listed__campaign=found, state__in=SHOWN).defer("present")
-    return rows.select_related("listed__site__unit").order_by("-made_at", "-id")
+    rows = rows.select_related("listed__site__unit").prefetch_related("photos")
+    return rows.order_by("-made_at", "-id")
+
+
+def shown(found: Inspection) -> list[InspectionPhoto]:
+    """The photos of a public record that the public sees: the veiled ones that were not kept back."""
+    if found.state not in SHOWN:
+        return []
+    return [each for each in found.photos.all() if each.veiled_key and not each.kept_back]
 
 
 def pages() -> list[tuple[str, str, str, datetime]]:

@@ -9,8 +9,7 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-#: With what a spreadsheet would begin a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from gongkai.core.cells import harmless
 
 
 class _Line:
@@ -47,9 +46,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]
 
 def _cell(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return "" if value is None else harmless(value)
 
 
 def _json(rows: Iterable[dict[str, Any]]) -> Iterator[str]:

@@ -63,6 +63,7 @@ def _stairs(matter: Matter) -> list[dict[str, str]]:
     told = (
         (_("File a penalty case from it"), address_if_any("workspace:complaint_to_penalty_case", matter.pk)),
         (_("Begin a risk point from it"), address_if_any("workspace:complaint_to_risk_point", matter.pk)),
+        (_("Pass it to a campaign"), address_if_any("workspace:complaint_to_campaign", matter.pk)),
     )
     return [{"label": label, "url": url} for label, url in told if url]
 

@@ -10,9 +10,9 @@ from gongkai.complaints import access, words
 from gongkai.complaints.forms.deeds import PurposeForm
 from gongkai.complaints.identity import Contact
 from gongkai.complaints.queries import merging, records
-from gongkai.complaints.queries.records import Clocks, Instructed, Matter
+from gongkai.complaints.queries.records import Clocks, Instructed, Link, Matter
 from gongkai.complaints.staff import course, facts, public_part, reply_part
-from gongkai.complaints.staff.common import address, due_fields
+from gongkai.complaints.staff.common import address, address_if_any, due_fields
 from gongkai.complaints.staff.file_rows import file_rows
 from gongkai.complaints.staff.rows import plain_rows
 from gongkai.complaints.staff.tried import Tried
@@ -96,8 +96,17 @@ def _handling(matter: Matter, clocks: Clocks, instructed: list[Instructed]) -> d
         "checks": records.checks(matter),
         "files": file_rows(matter, records.files(matter).of("before", "after", "evidence")),
         "exchanges": records.exchanges(matter),
-        "links": [{"row": each, "kind": link_kind(each.kind)} for each in records.links(matter)],
+        "links": [
+            {"row": each, "kind": link_kind(each.kind), "url": _leads_to(each, matter)}
+            for each in records.links(matter)
+        ],
     }
+
+
+def _leads_to(link: Link, matter: Matter) -> str:
+    """The page of a campaign of this house; one of another system is only named."""
+    own = link.kind == "campaign" and link.system == matter.agency.short_name
+    return address_if_any("workspace:campaign_by_number", link.number) if own else ""
 
 
 def link_kind(key: str) -> str:
@@ -105,6 +114,7 @@ def link_kind(key: str) -> str:
     own = {
         "to_request": _("Request for information"),
         "from_request": _("Came from a request for information"),
+        "from_opinion": _("Came from an opinion on a draft"),
     }
     return own.get(key) or words.clue(key)
 

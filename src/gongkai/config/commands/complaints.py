@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai.config.commands.base import setup
+from gongkai.core.cells import harmless
 from gongkai.core.refusals import Refusal
 from gongkai.domain.text import say
 
@@ -137,7 +138,7 @@ def _write(path: Path, form: str, rows: Iterable[dict[str, Any]], fields: tuple[
             writer = csv.DictWriter(file, fields)
             writer.writeheader()
             for row in rows:
-                writer.writerow({name: _harmless(value) for name, value in row.items()})
+                writer.writerow({name: harmless(value) for name, value in row.items()})
                 count += 1
         return count
     with path.open("w", encoding="utf-8") as file:
@@ -147,11 +148,6 @@ def _write(path: Path, form: str, rows: Iterable[dict[str, Any]], fields: tuple[
             count += 1
         file.write("\n]}\n")
     return count
-
-
-def _harmless(value: object) -> object:
-    """What a spreadsheet would run as a formula is written as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def _moment(parser: argparse.ArgumentParser, word: str) -> datetime | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from gongkai.config.commands.base import data_dir, setup
 
@@ -67,7 +68,9 @@ def _put_old_demo_aside(*, keep: bool) -> None:
         return
     folder = data_dir()
     mark = folder / "demonstration"
-    if keep or not mark.exists() or mark.read_text(encoding="utf-8").strip() == date.today().isoformat():  # noqa: DTZ011, TID251 - before Django is loaded
+    # The day where the office stands, wherever the machine does; Django's clock is not loaded yet.
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    if keep or not mark.exists() or mark.read_text(encoding="utf-8").strip() == today:
         return
     aside = folder / f"demonstration-of-{mark.read_text(encoding='utf-8').strip()}"
     number = 1

@@ -187,7 +187,9 @@ def documents_reindex(parser: argparse.ArgumentParser, words: list[str]) -> int:
     from django.db import transaction
 
     from gongkai.annual_reports import indexing as annual_reports
+    from gongkai.campaigns import indexing as campaigns
     from gongkai.complaints import indexing as complaints
+    from gongkai.consultations import indexing as consultations
     from gongkai.core import public_version
     from gongkai.powers import decision_indexing as decisions
     from gongkai.powers import indexing as powers
@@ -197,11 +199,13 @@ def documents_reindex(parser: argparse.ArgumentParser, words: list[str]) -> int:
         count = indexing.rebuild()
         reports = annual_reports.rebuild()
         matters = complaints.rebuild()
-        entries, decided = powers.rebuild(), decisions.rebuild()
+        entries, decided, announced = powers.rebuild(), decisions.rebuild(), campaigns.rebuild()
+        asked = consultations.rebuild()
         public_version.public_changed()
     print(
         f"{count} public documents, {reports} annual reports, {matters} published matters, "
-        f"{entries} powers and services and {decided} decisions are in the search index."
+        f"{entries} powers and services, {decided} decisions, {announced} campaigns and {asked} consultations "
+        "are in the search index."
     )
     return 0
 

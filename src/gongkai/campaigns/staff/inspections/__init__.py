@@ -1,0 +1,1 @@
+"""The screens of inspections: on the street, their records, their photos."""
