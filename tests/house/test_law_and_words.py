@@ -16,6 +16,8 @@ from gongkai.domain import catalogue, clocks, complaints, disclosure, requests
 from gongkai.domain.annual_report import course as annual_report
 from gongkai.domain.campaigns import course as campaigns
 from gongkai.domain.campaigns import inspection_course as inspections
+from gongkai.domain.consultations import collecting, problems
+from gongkai.domain.consultations import course as consultations
 from gongkai.domain.powers import course as powers
 from gongkai.domain.powers import decision_course as decisions
 from gongkai.domain.process import Kind, Process
@@ -31,6 +33,9 @@ VERBS = {
     "powers.decision": decisions.PROCESS,
     "campaigns.campaign": campaigns.PROCESS,
     "campaigns.inspection": inspections.PROCESS,
+    "consultations.document": consultations.PROCESS,
+    "consultations.collection": collecting.PROCESS,
+    "consultations.problem": problems.PROCESS,
 }
 PROCESSES = list(VERBS.values())
 #: Where a document stands while the public can see it or the page in its place.

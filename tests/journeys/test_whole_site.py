@@ -109,6 +109,11 @@ def walks(house: House) -> dict[str, Walk]:
             for kind in KINDS_OF_POWERS:
                 page = wire.ask(f"/workspace/powers/?kind={kind}").text
                 start += found_in(page, rf"/workspace/powers/of/[-\w]+/{kind}/[-\w]+/")
+            # A matter that went to a campaign, and the newest record of an inspection.
+            page = wire.ask("/workspace/complaints/?state=handling&text=" + quote("渣土车沿路遗撒")).text
+            start += tuple(f"{each}?part=handling" for each in found_in(page, r"/workspace/complaints/\d+/"))
+            page = wire.ask("/workspace/campaigns/inspections/").text
+            start += found_in(page, r"/workspace/campaigns/inspections/\d+/")
         else:
             start = ("/", "/en/", "/api/v1/docs", "/robots.txt", "/sitemap.xml", "/feeds/all.atom")
             for title in rare:
@@ -188,8 +193,8 @@ def names_of_addresses(patterns: list[Any] | None = None, space: str = "") -> It
             yield f"{space}{each.name}"
 
 
-#: A move of a record, and what only the script of the page on the phone asks for.
-DEEDS_ON_INSPECTIONS = ("inspection_move", "street_bundle", "street_send", "street_worker")
+#: A move of a campaign or a record, and what only the script of the page on the phone asks for.
+DEEDS_ON_INSPECTIONS = ("campaign_move", "inspection_move", "street_bundle", "street_send", "street_worker")
 
 
 @pytest.mark.one_database

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongkai.campaigns.models import Campaign, Notice, Site
+from gongkai.campaigns.queries import notices
 from gongkai.core import clock
 from gongkai.core.lawwords import in_chinese, label
 from gongkai.domain.campaigns import checklists
@@ -135,7 +136,7 @@ def notice_badge(found: Notice) -> dict[str, str]:
     if found.acknowledged_at is not None:
         by_code = found.acknowledged_way == "code"
         return {"label": _("Acknowledged by its code") if by_code else _("Receipt noted"), "kind": "done"}
-    if clock.today() > found.acknowledge_by:
+    if notices.is_late(found):
         return {"label": _("Not acknowledged in time"), "kind": "danger"}
     return {"label": _("Not acknowledged yet"), "kind": "soon"}
 

@@ -8,6 +8,7 @@ from gongkai.annual_reports.actions import by_itself as annual_reports
 from gongkai.campaigns.actions import by_itself as campaigns
 from gongkai.complaints.actions import by_itself as complaints
 from gongkai.complaints.actions import mail_intake, revealing
+from gongkai.consultations.actions import by_itself as consultations
 from gongkai.core import clock, jobs, ledger, mail, notices, public_version
 from gongkai.core.models import Presence
 from gongkai.powers.actions import by_itself as powers
@@ -29,6 +30,7 @@ def declare() -> None:
     jobs.periodic("annual_reports.by_itself", timedelta(hours=1))(annual_reports.run)
     jobs.periodic("powers.turn_the_day", timedelta(minutes=10))(powers.turn_the_day)
     jobs.periodic("campaigns.remind", timedelta(minutes=30))(campaigns.run)
+    jobs.periodic("consultations.by_itself", timedelta(minutes=10))(consultations.run)
     jobs.periodic("core.send_mail", timedelta(seconds=30))(mail.send_due)
     jobs.periodic("core.anchor_ledger", timedelta(minutes=5))(ledger.anchor)
     jobs.periodic("core.recompute", timedelta(minutes=1))(notices.finish)

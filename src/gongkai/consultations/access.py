@@ -66,6 +66,13 @@ def may_handle_opinions(actor: StaffActor, document: Document) -> Answer:
     return no(say("Only the drafting unit and the publisher handle the opinions. Ask one of them."))
 
 
+def may_see_author(actor: StaffActor, document: Document) -> Answer:
+    """May ``actor`` have shown who wrote an opinion? Whoever handles them, also later when one is asked about."""
+    if roles_over(actor, document).keys() & {DRAFTER, PUBLISHER}:
+        return YES
+    return no(say("Only the drafting unit and the publisher see who wrote an opinion. Ask one of them."))
+
+
 def may_record(actor: StaffActor, document: Document, kind: str) -> Answer:
     """May ``actor`` put a hearing, an expert argument, a risk assessment or the discussion on record?"""
     states = ("discussion",) if kind == "discussion" else ("drafting", "consulting", "sorting")

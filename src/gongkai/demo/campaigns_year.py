@@ -22,7 +22,7 @@ Scene = tuple[date, int, Callable[[], object]]
 #: Days before today: drafted and announced, letters out, and the first day of each round of visits.
 DRAFTED, ANNOUNCED, WRITTEN, ROUNDS = 61, 59, 57, (55, 40, 25, 10)
 #: The site that came late and was not looked at yet, the one that is overdue, and the one that is to be put right.
-LATE_SITE, OVERDUE_SITE, OPEN_SITE = 13, 10, 3
+LATE_SITE, OVERDUE_SITE, OPEN_SITE = 13, 10, 1
 #: In the place of a round: a follow-up, or a complaint.
 AGAIN = 9
 #: The site where what was wrong was still wrong at the follow-up, and what became a case.

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from gongkai.core import clock
-from gongkai.demo import attachments, campaigns_year, power_items, reporting
+from gongkai.demo import (
+    attachments,
+    campaigns_year,
+    collecting_year,
+    consultations_year,
+    power_items,
+    reporting,
+)
 from gongkai.demo.complaints_year import ComplaintsYear, climb
 from gongkai.demo.requests_year import RequestsYear
 from gongkai.demo.stage import Stage, at
@@ -62,6 +69,8 @@ class LivingYear:
         scenes += list(ComplaintsYear(self.stage, self.today).scenes())
         scenes += power_items.Course(self.stage, self.today).scenes()
         scenes += campaigns_year.Course(self.stage, self.today).scenes()
+        scenes += consultations_year.Course(self.stage, self.today).scenes()
+        scenes += collecting_year.Course(self.stage, self.today).scenes()
         scenes.sort(key=lambda scene: (scene[0], scene[1]))
         for _, _, scene in scenes:
             scene()

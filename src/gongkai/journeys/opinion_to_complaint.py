@@ -10,9 +10,11 @@ from django.db import transaction
 
 from gongkai.complaints import actions as complaints
 from gongkai.complaints.actions import Report, Submitted
+from gongkai.complaints.actions.checking import LONGEST_CONTACT
 from gongkai.complaints.identity import Contact
 from gongkai.complaints.queries.links import LinkKind
 from gongkai.consultations.actions.answering import note_passed_on
+from gongkai.consultations.authors import Author
 from gongkai.consultations.queries import documents, opinions
 from gongkai.core import ledger, secret_codes
 from gongkai.core.refusals import NotAllowed, Refusal
@@ -43,7 +45,7 @@ def pass_on(*, document_id: int, opinion_id: int, actor: StaffActor, kind: str) 
             report=Report(
                 title=" ".join(words.split())[:TITLE],
                 text=words,
-                contact=Contact(author.name, author.contact, author.email, ""),
+                contact=_contact(author),
                 kind=kind,
                 channel="transfer",
             ),
@@ -56,3 +58,10 @@ def pass_on(*, document_id: int, opinion_id: int, actor: StaffActor, kind: str) 
             matter=begun.matter, number=row.reference, actor=actor, kind=LinkKind.FROM_OPINION
         )
     return begun
+
+
+def _contact(author: Author) -> Contact:
+    """How to reach the author: what is too long for a telephone number is an address."""
+    if len(author.contact) > LONGEST_CONTACT["telephone"]:
+        return Contact(author.name, "", author.email, author.contact)
+    return Contact(author.name, author.contact, author.email, "")

@@ -90,6 +90,12 @@ def test_what_is_printed_is_read_as_the_same_provisions(rows: list[Provision]) -
     assert not reading.notes
 
 
+def test_a_number_with_a_point_is_no_sub_item() -> None:
+    text = [Provision("article", "甲。"), Provision("item", "乙："), Provision("subitem", "5吨以下的；")]
+    assert list(read(lines(text)).provisions) == text
+    assert read(["第一条 甲。", "1.5吨以下的。"]).provisions[1] == Provision("paragraph", "1.5吨以下的。")
+
+
 @given(texts)
 def test_a_sound_text_has_names_for_everything(text: tuple[Provision, ...]) -> None:
     if not faults(text):
@@ -114,6 +120,7 @@ def test_what_cannot_be_a_version_is_named() -> None:
     article = Provision("article", "甲")
     assert places(Provision("item", "甲")) == [0, 0]
     assert places(article, Provision("subitem", "甲")) == [1]
+    assert places(article, Provision("opening", "甲")) == [1]
     assert places(article, Provision("article", " ")) == [1]
     assert places(article, Provision("paragraph", "长" * (LONGEST + 1))) == [1]
     assert places(*[article] * (MOST + 1)) == [MOST]

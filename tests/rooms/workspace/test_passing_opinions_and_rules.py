@@ -1,8 +1,7 @@
-"""Do the screens pass a complaint among opinions to its desk, and a decided rule to the published documents, once each?"""
+"""Do the screens pass a complaint among opinions to its desk, and a decided rule to the published documents?"""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +13,11 @@ from gongkai.complaints.models import Matter
 from gongkai.consultations.authors import Author
 from gongkai.consultations.models import Document, Opinion
 from gongkai.consultations.staff import passing
-from gongkai.core.refusals import Refusal
-from gongkai.journeys import opinion_to_complaint
 from gongkai.people.actor import actor_of
 from gongkai.people.models import Post
 from gongkai.publishing.models import Document as Published
 from rooms.consultations import consulting
 from stages import on_stage, once_a_file
-from together import own_database
 
 pytestmark = pytest.mark.django_db
 Stage = tuple[Cast, Document]
@@ -162,18 +158,3 @@ def test_the_record_says_it_to_those_it_concerns(stage: Stage) -> None:
     Document.objects.filter(pk=made.pk).update(publication="X-1")
     told = passing.of(consulting.now(made), cast.supervisor)
     assert told == {"number": "X-1", "url": ""}
-
-
-def test_two_at_once_pass_it_on_once(stage: Stage, tmp_path: Path) -> None:
-    cast, made = stage
-    row = complaint(made)
-    with own_database(tmp_path) as together:
-
-        def pass_on() -> Any:
-            return opinion_to_complaint.pass_on(
-                document_id=made.pk, opinion_id=row.pk, actor=cast.rule_drafter, kind="complaint"
-            )
-
-        results = together.at_once(pass_on, pass_on)
-        assert sum(isinstance(each, Refusal) for each in results) == 1, results
-        assert together.alone(lambda: Matter.objects.count()) == 1

@@ -153,7 +153,7 @@ def declared_figure(report: Report, pk: int) -> DeclaredFigure | None:
 
 
 def undeclared(report: Report) -> list[Cell]:
-    """The cells nobody has declared; the fee, decisions and rules kept here are counted from records and need not be."""
+    """The cells nobody has declared; fees, decisions and rules kept here are counted from records, need not be."""
     if report.scope == Report.Scope.SUM:
         return []
     known = set(declared(report.agency_id, report.year).values_list("key", flat=True))

@@ -84,7 +84,7 @@ def _send(campaign: Campaign, party: SiteParty, actor: StaffActor) -> Notice:
     Notice.objects.filter(pk=made.pk).update(letter=letter)
     made.letter = letter
     to = contacts.read(party.pk, party.contact).email
-    text = "\n".join(letters.content_of(letter).paragraphs)
+    text = "\n".join([f"{party.name}：", *letters.content_of(letter).paragraphs])
     mailed = mail.queue(to=to, title=letter.title, text=text, subject=subject_of(made)) is not None
     data = {"role": party.role, "site": party.site.code, "mailed": mailed}
     tell_ledger(ISSUED, made, actor, data={**_told(made), **data})
@@ -110,7 +110,6 @@ def _values(
     items = listed.items if listed else ()
     lines = [f"{at}．{each.label}：{each.seen}。" for at, each in enumerate(items, 1)]
     return {
-        "party_name": party.name,
         "site_name": party.site.name,
         "site_address": party.site.address,
         "campaign_title": campaign.title,
@@ -122,10 +121,16 @@ def _values(
         "checklist_words": "\n".join(lines),
         "letter_words": campaign.letter_words,
         "acknowledge_by": by,
-        "acknowledge_address": f"{settings.PUBLIC_URL}/campaigns/letters/",
+        "acknowledge_address": _where(),
         "reference": reference,
         "code": code,
     }
+
+
+def _where() -> str:
+    """Where a letter is acknowledged; an installation that was not told its address says whose site it is."""
+    own = settings.PUBLIC_URL or "本机关政府信息公开网站"
+    return f"{own}/campaigns/letters/"
 
 
 def _reference() -> str:
@@ -222,7 +227,7 @@ def _mail_reminder(found: Notice) -> bool:
     title = f"请确认收到《{found.letter.title if found.letter else ''}》"
     text = (
         f"{found.party.name}：\n我局{number}函尚未收到贵单位回执。请凭函中的回执编号和回执码在下列地址确认：\n"
-        f"{settings.PUBLIC_URL}/campaigns/letters/\n{found.campaign.agency.name}"
+        f"{_where()}\n{found.campaign.agency.name}"
     )
     return mail.queue(to=to, title=title, text=text, subject=subject_of(found)) is not None
 

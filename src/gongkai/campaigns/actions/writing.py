@@ -18,7 +18,7 @@ from gongkai.campaigns.actions.base import (
     words,
 )
 from gongkai.campaigns.models import Campaign
-from gongkai.core import clock, ledger, numbering, public_version
+from gongkai.core import clock, ledger, numbering
 from gongkai.core.refusals import Invalid
 from gongkai.domain import privacy
 from gongkai.domain.campaigns import checklists
@@ -97,7 +97,7 @@ def write_campaign(
 def write_results(
     *, campaign_id: int, actor: StaffActor, expected_revision: int | None, results: str
 ) -> Campaign:
-    """Writes what came of a running campaign; the public reads it from then on."""
+    """Writes what came of a running campaign; the public reads it once it is closed."""
     plain = words(results, "results", LONGEST["results"], needed=True)
     if privacy.findings(plain):
         raise Invalid(say("The public reads this: leave out names and numbers of persons."), field="results")
@@ -109,7 +109,6 @@ def write_results(
         put_back(found)
         note_author(found, doing)
         tell_ledger(RESULTS, found, doing, data={"results": plain})
-        public_version.public_changed()
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.campaigns import access, contacts
 from gongkai.campaigns.models import Campaign, Notice, SiteParty
@@ -45,15 +45,25 @@ def to_write_to(campaign: Campaign) -> QuerySet[SiteParty]:
 
 def tally(campaign: Campaign) -> Tally:
     """The figures of a campaign's letters."""
-    rows = list(campaign.notices.values_list("acknowledged_at", "acknowledge_by"))
-    today = clock.today()
-    done = sum(at is not None for at, _by in rows)
-    late = sum(at is None and today > by for at, by in rows)
+    rows = list(campaign.notices.only("campaign", "acknowledged_at", "acknowledge_by", "reminders"))
+    done = sum(each.acknowledged_at is not None for each in rows)
+    late = sum(is_late(each) for each in rows)
     return Tally(len(rows) + to_write_to(campaign).count(), len(rows), done, late)
 
 
+def is_late(found: Notice) -> bool:
+    """Whether nobody acknowledged it in time. A reminder gives a new day, and leaves it as late as it was."""
+    return found.acknowledged_at is None and (found.reminders > 0 or clock.today() > found.acknowledge_by)
+
+
+def overdue() -> QuerySet[Notice]:
+    """The letters of running campaigns nobody acknowledged in time, reminded of or not."""
+    missed = Q(reminders__gt=0) | Q(acknowledge_by__lt=clock.today())
+    return Notice.objects.filter(missed, acknowledged_at__isnull=True, campaign__state="running")
+
+
 def late() -> QuerySet[Notice]:
-    """The letters nobody acknowledged in time, and that were not reminded of since."""
+    """The letters to be reminded of: their day, or that of the last reminder, is over."""
     rows = Notice.objects.filter(
         acknowledged_at__isnull=True, acknowledge_by__lt=clock.today(), campaign__state="running"
     )

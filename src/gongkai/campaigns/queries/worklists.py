@@ -89,7 +89,9 @@ def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:
     waiting = list(mine.filter(state="recorded").exclude(pk__in=taken)[:limit])
     since = clock.now() - timedelta(days=DONE_DAYS)
     ended = mine.filter(state__in=("published", "withheld"), updated_at__gte=since)
-    late = notices.late().filter(campaign__agency_id__in=access.agencies_seen(actor, frozenset({ORGANISER})))
+    late = notices.overdue().filter(
+        campaign__agency_id__in=access.agencies_seen(actor, frozenset({ORGANISER}))
+    )
     return Worklist(
         owed,
         records,

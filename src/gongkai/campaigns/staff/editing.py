@@ -136,7 +136,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as other:
             refusal = other
         else:
-            tell(request, _("The results are saved; the public reads them from now on."))
+            tell(request, _("The results are saved; the public reads them once the campaign is closed."))
             return go("campaign", pk)
     context = {
         "campaign": found,

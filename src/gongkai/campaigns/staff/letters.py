@@ -89,7 +89,7 @@ def _page(
 def _standing(found: Notice) -> str:
     if found.acknowledged_at is not None:
         return "acknowledged"
-    return "late" if clock.today() > found.acknowledge_by else "waiting"
+    return "late" if notices.is_late(found) else "waiting"
 
 
 def _tabs(found: Campaign, every: list[Notice], chosen: str) -> list[dict[str, Any]]:

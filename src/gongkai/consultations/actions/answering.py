@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -12,8 +12,9 @@ from gongkai.consultations.actions.telling import tell_authors
 from gongkai.consultations.models import Document, Opinion, OpinionGroup
 from gongkai.consultations.queries import opinions as reads
 from gongkai.consultations.queries import texts
+from gongkai.consultations.queries.opinion_lists import answer_stamp, look_stamp
 from gongkai.core import clock, ledger, public_version
-from gongkai.core.refusals import Invalid, NotAllowed, Refusal
+from gongkai.core.refusals import Conflict, Invalid, NotAllowed, Refusal
 from gongkai.domain.consultations import rules
 from gongkai.domain.consultations.course import DRAFTER, PUBLISHER
 from gongkai.domain.consultations.rules import Answer, answer_faults
@@ -30,30 +31,51 @@ PASSED_ON = ledger.verb(
 )
 #: Opinions in one deed.
 MOST = 500
+#: Opinion → how it stood when the person looked (``look_stamp``, ``answer_stamp``); ``None``: not compared.
+Seen = Mapping[int, str] | None
 
 
 def show_opinions(
-    *, document_id: int, actor: StaffActor, opinion_ids: Sequence[int], public_words: str | None = None
+    *,
+    document_id: int,
+    actor: StaffActor,
+    opinion_ids: Sequence[int],
+    public_words: str | None = None,
+    seen: Seen = None,
 ) -> int:
     """Lets opinions be shown to the public; of a single one ``public_words`` are what is shown, personal data left out.
 
-    Raises ``Invalid`` where something personal is still in it. Gives how many are newly shown.
+    Raises ``Invalid`` where something personal is still in it, ``Conflict`` where somebody else looked at one in the
+    meantime. Gives how many are shown; what was shown so before is left as it is.
     """
     with transaction.atomic():
         found = _in_hand(document_id, actor)
         rows = _rows(found, opinion_ids)
         if public_words is not None and len(rows) != 1:
             raise Invalid(say("Words are written for one opinion at a time."), field="public_words")
-        for row in rows:
-            said = reads.words_of(row) if public_words is None else public_words
-            _let_through(row, said, actor)
-        references = [row.reference for row in rows]
-        _tell(SHOWN, found, actor, {"count": len(rows), "references": references})
+        said = {row.pk: _said(row, public_words) for row in rows}
+        new = [row for row in rows if row.shown_at is None or row.public_words != said[row.pk]]
+        _compare(new, seen, look_stamp)
+        for row in new:
+            _let_through(row, said[row.pk], actor)
+        if new:
+            references = [row.reference for row in new]
+            _tell(SHOWN, found, actor, {"count": len(new), "references": references})
     return len(rows)
 
 
-def _let_through(row: Opinion, said: str, actor: StaffActor) -> None:
-    plain = words(said, "public_words", 4000, needed=True)
+def _said(row: Opinion, public_words: str | None) -> str:
+    said = reads.words_of(row) if public_words is None else public_words
+    return words(said, "public_words", 4000, needed=True)
+
+
+def _compare(rows: Sequence[Opinion], seen: Seen, stamp: Callable[[Opinion], str]) -> None:
+    """Raises ``Conflict`` when one does not stand as the person saw it."""
+    if seen and any(row.pk in seen and seen[row.pk] != stamp(row) for row in rows):
+        raise Conflict
+
+
+def _let_through(row: Opinion, plain: str, actor: StaffActor) -> None:
     if reads.personal(plain):
         raise Invalid(
             say(
@@ -67,13 +89,18 @@ def _let_through(row: Opinion, said: str, actor: StaffActor) -> None:
     row.save(update_fields=["public_words", "hidden_reason", "shown_at", "looked_at_by"])
 
 
-def hide_opinion(*, document_id: int, actor: StaffActor, opinion_id: int, reason: str) -> Opinion:
+def hide_opinion(
+    *, document_id: int, actor: StaffActor, opinion_id: int, reason: str, seen: Seen = None
+) -> Opinion:
     """Keeps an opinion from the public for a reason of ``law/consultations.toml``; what was said stays as it is."""
     if rules.row("moderation", reason) is None:
         raise Invalid(say("Choose why it is not shown."), field="hidden_reason")
     with transaction.atomic():
         found = _in_hand(document_id, actor)
         row = _rows(found, [opinion_id])[0]
+        if row.hidden_reason == reason:
+            return row
+        _compare([row], seen, look_stamp)
         row.hidden_reason, row.shown_at, row.public_words = reason, None, ""
         row.looked_at_by_id = actor.person_id
         row.save(update_fields=["hidden_reason", "shown_at", "public_words", "looked_at_by"])
@@ -111,11 +138,12 @@ def group_opinions(
 
 
 def answer_opinions(
-    *, document_id: int, actor: StaffActor, opinion_ids: Sequence[int], answer: Answer
+    *, document_id: int, actor: StaffActor, opinion_ids: Sequence[int], answer: Answer, seen: Seen = None
 ) -> int:
     """Gives the opinions their answer, one for all of them; an earlier one is taken the place of until publication.
 
-    Raises ``Invalid`` naming the field. Gives how many were answered.
+    Raises ``Invalid`` naming the field, ``Conflict`` where somebody else answered one in the meantime, ``Refusal`` for
+    one that was passed on. Gives how many have it; those that had this very answer are left as they are.
     """
     with transaction.atomic():
         found = _in_hand(document_id, actor)
@@ -129,7 +157,12 @@ def answer_opinions(
             raise Invalid(
                 say("The public reads this: leave out names and numbers of persons."), field="reason"
             )
-        rows = _rows(found, opinion_ids)
+        every = _rows(found, opinion_ids)
+        _not_passed_on(every)
+        rows = [row for row in every if not _has(row, answer)]
+        _compare(rows, seen, answer_stamp)
+        if not rows:
+            return len(every)
         for row in rows:
             row.verdict, row.reason, row.answer_clause = answer.verdict, answer.reason.strip(), answer.clause
             row.answered_by_id, row.answered_at = actor.person_id, clock.now()
@@ -144,14 +177,43 @@ def answer_opinions(
             "references": [row.reference for row in rows],
         }
         _tell(ANSWERED, found, actor, data, reason=answer.reason.strip())
-    return len(rows)
+    return len(every)
+
+
+def _has(row: Opinion, answer: Answer) -> bool:
+    return (row.verdict, row.reason, row.answer_clause) == (
+        answer.verdict,
+        answer.reason.strip(),
+        answer.clause,
+    )
+
+
+def _not_passed_on(rows: Sequence[Opinion]) -> None:
+    passed = next((row for row in rows if row.passed_on), None)
+    if passed is not None:
+        raise Refusal(
+            say(
+                "Opinion {reference} was passed on to the complaints as {number}: that is its answer.",
+                reference=passed.reference,
+                number=passed.passed_on,
+            )
+        )
 
 
 def answer_group(*, document_id: int, actor: StaffActor, group_id: int, answer: Answer) -> int:
-    """Answers every opinion of a group that is not hidden."""
-    rows = Opinion.objects.filter(document_id=document_id, group_id=group_id, hidden_reason="")
-    keys = list(rows.order_by("id").values_list("pk", flat=True)[: MOST + 1])
-    return answer_opinions(document_id=document_id, actor=actor, opinion_ids=keys, answer=answer)
+    """Answers every opinion of a group that is neither hidden nor passed on, all of them or none.
+
+    So many at a time as one deed takes: each of those stands in the ledger.
+    """
+    rows = Opinion.objects.filter(document_id=document_id, group_id=group_id, hidden_reason="", passed_on="")
+    keys = list(rows.order_by("id").values_list("pk", flat=True))
+    with transaction.atomic():
+        return sum(
+            answer_opinions(
+                document_id=document_id, actor=actor, opinion_ids=keys[at : at + MOST], answer=answer
+            )
+            for at in range(0, max(len(keys), 1), MOST)
+        )
 
 
 def _in_hand(document_id: int, actor: StaffActor) -> Document:

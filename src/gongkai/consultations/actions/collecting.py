@@ -159,10 +159,7 @@ def _checked(given: CollectionInput, agency_id: int) -> dict[str, Any]:
     kind = rules.row("collection", given.kind)
     if kind is None:
         raise Invalid(say("Choose how opinions are collected."), field="kind")
-    if given.ends_on is not None and given.ends_on < given.begins_on:
-        raise Invalid(say("The last day comes after the first."), field="ends_on")
-    if given.sign_up_until is not None and given.ends_on is not None and given.sign_up_until > given.ends_on:
-        raise Invalid(say("People sign up before the last day."), field="sign_up_until")
+    _check_days(given)
     if given.invited is not None and not 0 < given.invited <= 10_000_000:
         raise Invalid(say("Write how many were asked."), field="invited")
     if given.document_id is not None:
@@ -173,12 +170,28 @@ def _checked(given: CollectionInput, agency_id: int) -> dict[str, Any]:
         name: words(getattr(given, name), name, longest, needed=name == "title")
         for name, longest in LONGEST.items()
     }
-    for name, value in said.items():
-        if privacy.findings(value):
-            raise Invalid(say("The public reads this: leave out names and numbers of persons."), field=name)
+    _insist_harmless(said)
+    for at, each in enumerate(given.questions):
+        _insist_harmless({f"question:{at}": "\n".join((each.text, *each.options))})
     rest = ("kind", "begins_on", "ends_on", "sign_up_until", "invited", "document_id")
     asked = questionnaires.kept(given.questions) if kind["asks"] else []
     return {**said, **{name: getattr(given, name) for name in rest}, "questions": asked}
+
+
+def _check_days(given: CollectionInput) -> None:
+    if given.ends_on is None:
+        return
+    if given.ends_on < given.begins_on:
+        raise Invalid(say("The last day comes after the first."), field="ends_on")
+    if given.sign_up_until is not None and given.sign_up_until > given.ends_on:
+        raise Invalid(say("People sign up before the last day."), field="sign_up_until")
+
+
+def _insist_harmless(said: Mapping[str, str]) -> None:
+    """Field → words the public reads."""
+    for name, value in said.items():
+        if privacy.findings(value):
+            raise Invalid(say("The public reads this: leave out names and numbers of persons."), field=name)
 
 
 # --- what deeds on collections and problems share -------------------------------------------------------------------

@@ -89,8 +89,12 @@ def enter_opinion(
     channel: str,
     received_on: date,
     given: OpinionInput,
+    token: str = "",
 ) -> Opinion:
-    """Enters an opinion that came another way, also after the last day when it came before. Raises ``Invalid``."""
+    """Enters an opinion that came another way, also after the last day when it came before. Raises ``Invalid``.
+
+    The form's ``token`` makes a second click the same opinion.
+    """
     row = rules.row("channel", channel)
     if row is None or not row["staff"]:
         raise Invalid(say("Choose how the opinion came."), field="channel")
@@ -99,6 +103,10 @@ def enter_opinion(
     with transaction.atomic():
         found = take_in_hand(document_id, actor, None)
         access.may_handle_opinions(actor, found).require()
+        mark = authors.token_mark(token)
+        before = Opinion.objects.filter(document=found, token_mark=mark).first() if mark else None
+        if before is not None:
+            return before
         version = found.versions.filter(number=version_number, opens_on__isnull=False).first()
         if version is None:
             raise Invalid(say("Choose a version that was put out for opinions."), field="version")
@@ -106,7 +114,14 @@ def enter_opinion(
             raise Invalid(say("The consultation had not begun on that day."), field="received_on")
         author = _author(given.author, "anyone")
         made = _keep(
-            found, version, given, channel=channel, author=author, received_on=received_on, actor=actor
+            found,
+            version,
+            given,
+            channel=channel,
+            author=author,
+            received_on=received_on,
+            actor=actor,
+            token=token,
         )
         data = {
             "reference": made.reference,
@@ -147,7 +162,8 @@ def _keep(
     plain = words(given.words, "words", LONGEST, needed=True)
     anchor = _anchor(version, given)
     reference = authors.new_reference()
-    code = secret_codes.code_of(authors.CODES, token) if token else ""
+    # Nobody holds a code to what was entered here.
+    code = secret_codes.code_of(authors.CODES, token) if token and actor is None else ""
     return Opinion.objects.create(
         document=found,
         version=version,

@@ -14,12 +14,13 @@ from gongkai.consultations.models import Beside
 from gongkai.consultations.queries import texts
 from gongkai.core import clock, ledger
 from gongkai.core.refusals import Invalid, Refusal
+from gongkai.domain.consultations import rules
 from gongkai.domain.consultations.course import DRAFTER, PUBLISHER
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
 
-RECORDED = ledger.verb("consultations.beside.recorded", N_("{actor} put “{what}” of {title} on record"))
-STRUCK = ledger.verb("consultations.beside.struck", N_("{actor} struck a record of “{what}” of {title}"))
+RECORDED = ledger.verb("consultations.beside.recorded", N_("{actor} put “{name}” of {title} on record"))
+STRUCK = ledger.verb("consultations.beside.struck", N_("{actor} struck a record of “{name}” of {title}"))
 #: Kinds written here; reviews are written by their moves.
 KINDS = ("hearing", "experts", "risk", "discussion")
 LONGEST, LONGEST_VOICE = 8000, 1000
@@ -69,9 +70,15 @@ def put_on_record(
             at=clock.now(),
         )
         dissent = sum(each.dissent for each in spoken)
-        data = {"what": kind, "on": held_on.isoformat(), "voices": len(spoken), "dissent": dissent}
+        data = {**_called(kind), "on": held_on.isoformat(), "voices": len(spoken), "dissent": dissent}
         tell_ledger(RECORDED, found, in_post(actor, found, (DRAFTER, PUBLISHER)), data=data)
     return made
+
+
+def _called(kind: str) -> dict[str, str]:
+    """What the ledger is told of the kind: its key, and its name for the sentence."""
+    step = rules.row("step", kind)
+    return {"what": kind, "name": step["label"] if step else "集体讨论"}
 
 
 def _voices(voices: Sequence[Voice]) -> list[Voice]:
@@ -104,5 +111,5 @@ def strike(*, beside_id: int, actor: StaffActor, reason: str) -> Beside:
             row.struck_at, row.struck_reason = clock.now(), plain
             row.save(update_fields=["struck_at", "struck_reason"])
             doing = in_post(actor, found, (DRAFTER, PUBLISHER))
-            tell_ledger(STRUCK, found, doing, data={"what": row.kind}, reason=plain)
+            tell_ledger(STRUCK, found, doing, data=_called(row.kind), reason=plain)
     return row

@@ -71,14 +71,26 @@ def say_something(*, collection_id: int, token: str, given: RemarkInput) -> Take
 
 
 def enter_remark(
-    *, collection_id: int, actor: StaffActor, channel: str, received_on: date, given: RemarkInput
+    *,
+    collection_id: int,
+    actor: StaffActor,
+    channel: str,
+    received_on: date,
+    given: RemarkInput,
+    token: str = "",
 ) -> Remark:
-    """Enters what was said another way: from the box, at a meeting, on a visit. Raises ``Invalid``."""
+    """Enters what was said another way: from the box, at a meeting, on a visit. Raises ``Invalid``.
+
+    A form's ``token`` makes a second click the same remark.
+    """
     with transaction.atomic():
         found = take_in_hand(collection_id, actor, None)
         access.may_enter(actor, found).require()
+        before = found.remarks.filter(token_mark=authors.token_mark(token)).first() if token else None
+        if before is not None:
+            return before
         _check_entry(found, channel, received_on)
-        made = _keep(found, given, channel, received_on, actor=actor)
+        made = _keep(found, given, channel, received_on, actor=actor, token=token)
         tell_ledger(
             ENTERED, found, in_post(actor, found), data={"reference": made.reference, "channel": channel}
         )
@@ -241,7 +253,8 @@ def _keep(
 ) -> Remark:
     plain, author = words(given.words, "words", LONGEST, needed=True), _author(given.author)
     reference = authors.new_reference()
-    code = secret_codes.code_of(authors.CODES, token) if token else ""
+    # What staff entered nobody follows with a code: it was given to nobody.
+    code = secret_codes.code_of(authors.CODES, token) if token and actor is None else ""
     return Remark.objects.create(
         collection=found,
         reference=reference,

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection as Names
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from gongkai.consultations import access_collecting as access
 from gongkai.consultations import authors
 from gongkai.consultations.models import Collection, Problem, Remark, Sheet, SignUp
-from gongkai.core import clock, ledger
+from gongkai.core import clock, ledger, secret_codes
 from gongkai.core.models import Event
 from gongkai.domain import privacy, process
 from gongkai.domain.consultations import collecting, problems, questionnaires, rules
@@ -30,10 +32,14 @@ def subject_of(record: Collection | Problem) -> tuple[str, object]:
 def for_staff(actor: StaffActor) -> QuerySet[Collection]:
     """The collections the actor sees, the newest first, with ``remark_count`` and ``sheet_count``."""
     rows = Collection.objects.filter(access.visible_to(actor)).select_related("agency", "unit", "document")
-    rows = rows.annotate(
-        remark_count=Count("remarks", distinct=True), sheet_count=Count("sheets", distinct=True)
-    )
+    rows = rows.annotate(remark_count=number_of(Remark.objects), sheet_count=number_of(Sheet.objects))
     return rows.order_by("-begins_on", "-id")
+
+
+def number_of(rows: Any) -> Coalesce:
+    """How many of these are of the collection; counted by themselves: joined, remarks would multiply the sheets."""
+    own = rows.filter(collection=OuterRef("pk")).order_by().values("collection").annotate(n=Count("pk"))
+    return Coalesce(Subquery(own.values("n"), output_field=IntegerField()), 0)
 
 
 def collection(actor: StaffActor, pk: int) -> Collection | None:
@@ -142,6 +148,11 @@ def sign_ups(found: Collection) -> QuerySet[SignUp]:
     return found.sign_ups.select_related("decided_by").order_by("id")
 
 
+def sign_up_words(found: SignUp) -> str:
+    """What they want to speak about."""
+    return authors.read_words(found.reference, found.words) if found.words else ""
+
+
 def free_answers(found: Collection, limit: int = 500) -> list[dict[str, str]]:
     """The free answers, oldest first: for the unit's eyes."""
     rows = found.sheets.exclude(free="").order_by("id").values_list("pk", "token_mark", "free")
@@ -155,9 +166,14 @@ def figures(found: Collection) -> tuple[Figure, ...]:
     return questionnaires.figures(asked, rows.iterator(chunk_size=2000))
 
 
+def sheet_number(found: Collection) -> int:
+    """How many filled-in questionnaires came in."""
+    return found.sheets.count()
+
+
 def response_rate(found: Collection) -> float | None:
     """Share of those asked who answered, from 0 to 1; ``None`` where nobody in particular was asked."""
-    return questionnaires.response_rate(found.invited, found.sheets.count())
+    return questionnaires.response_rate(found.invited, sheet_number(found)) if found.invited else None
 
 
 # --- problems ---------------------------------------------------------------------------------------------------------
@@ -172,6 +188,11 @@ def problems_for(actor: StaffActor) -> QuerySet[Problem]:
 def problem(actor: StaffActor, pk: int) -> Problem | None:
     """One of them."""
     return problems_for(actor).filter(pk=pk).first()
+
+
+def remarks_of_problem(found: Problem) -> QuerySet[Remark]:
+    """The remarks that show it, oldest first."""
+    return found.remarks.select_related("collection", "problem").order_by("id")
 
 
 # --- the public -------------------------------------------------------------------------------------------------------
@@ -211,6 +232,13 @@ def public_remarks(found: Collection) -> QuerySet[Remark]:
     ).order_by("id")
 
 
+def problem_numbers(found: Collection) -> dict[int, str]:
+    """Problem → its number, of those the public sees that the collection's remarks show; one query."""
+    tied = found.remarks.exclude(problem__isnull=True).order_by().values("problem_id")
+    rows = Problem.objects.filter(pk__in=tied, state__in=problems.PUBLIC)
+    return dict(rows.values_list("pk", "number"))
+
+
 def public_problems(agency: str = "") -> QuerySet[Problem]:
     """The problems that are being put right or were, with ``remark_count``; the newest first."""
     rows = Problem.objects.filter(state__in=problems.PUBLIC, collection__state__in=collecting.PUBLIC)
@@ -223,7 +251,7 @@ def public_problems(agency: str = "") -> QuerySet[Problem]:
 def remark_by_reference(reference: str) -> Remark | None:
     """What goes by this reference."""
     return (
-        Remark.objects.select_related("collection__agency", "problem__unit")
+        Remark.objects.select_related("collection__agency", "collection__unit", "problem__agency", "problem__unit")
         .filter(reference=reference)
         .first()
     )
@@ -231,4 +259,12 @@ def remark_by_reference(reference: str) -> Remark | None:
 
 def sign_up_by_reference(reference: str) -> SignUp | None:
     """Who signed up under this reference."""
-    return SignUp.objects.select_related("collection__agency").filter(reference=reference).first()
+    return SignUp.objects.select_related("collection__agency", "collection__unit").filter(reference=reference).first()
+
+
+def followed(reference: str, code: str) -> Remark | SignUp | None:
+    """The remark or sign-up whose reference and code somebody shows; ``None`` for an unknown and a wrong one alike."""
+    plain = reference.strip().upper()
+    found: Remark | SignUp | None = remark_by_reference(plain) or sign_up_by_reference(plain)
+    digest = found.code_digest if found else ""
+    return found if secret_codes.fits(authors.CODES, found.reference if found else "", code, digest) else None

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from gongkai.consultations import authors
 from gongkai.consultations.models import Document, Opinion, OpinionGroup, Version
 from gongkai.consultations.queries import texts
+from gongkai.core import secret_codes
 from gongkai.domain import privacy
 from gongkai.domain.consultations.versions import Anchor, Carried, carry
 
@@ -121,3 +122,20 @@ def by_reference(reference: str) -> Opinion | None:
     """The opinion that goes by this reference."""
     rows = Opinion.objects.select_related("document__agency", "version")
     return rows.filter(reference=reference).first()
+
+
+def followed(reference: str, code: str) -> Opinion | None:
+    """The opinion whose reference and code somebody shows; ``None`` for an unknown one and for a wrong code alike."""
+    found = by_reference(reference.strip().upper())
+    digest = found.code_digest if found else ""
+    return found if secret_codes.fits(authors.CODES, found.reference if found else "", code, digest) else None
+
+
+def said_before(found: Opinion) -> bool:
+    """Whether somebody said the very same in the same place before."""
+    return alike(found).filter(pk__lt=found.pk).exists()
+
+
+def passed_code(found: Opinion) -> str:
+    """The code with which its author follows the complaint it was passed on as."""
+    return authors.read_words(f"{found.reference}.passed", found.passed_code) if found.passed_code else ""

@@ -1,5 +1,29 @@
 """The room's records as types for its screens."""
 
-from gongkai.consultations.models import Beside, Document, Opinion, OpinionGroup, Version
+from gongkai.consultations.models import (
+    Beside,
+    Collection,
+    Document,
+    DocumentStep,
+    Opinion,
+    OpinionGroup,
+    Problem,
+    Remark,
+    SignUp,
+    Version,
+)
+from gongkai.people.models import Unit
 
-__all__ = ["Beside", "Document", "Opinion", "OpinionGroup", "Version"]
+__all__ = [
+    "Beside",
+    "Collection",
+    "Document",
+    "DocumentStep",
+    "Opinion",
+    "OpinionGroup",
+    "Problem",
+    "Remark",
+    "SignUp",
+    "Unit",
+    "Version",
+]

@@ -26,6 +26,11 @@ def names(version: Version | None) -> dict[str, str]:
     return {each.provision.key: each.name for each in numbered(version)}
 
 
+def every(document: Document) -> list[Version]:
+    """Every version, the oldest first."""
+    return list(document.versions.order_by("number"))
+
+
 def being_written(document: Document) -> Version | None:
     """The text somebody works on, if there is one."""
     return document.versions.filter(opens_on__isnull=True).first()

@@ -34,7 +34,10 @@ _PHOTOS = Guard(
     "photos_looked_at",
     N_("Look at every photo first: veil faces and number plates, or keep it from the public."),
 )
-_HARMLESS = Guard("harmless", N_("Something personal stands in the notes. Take it out first."))
+_HARMLESS = Guard(
+    "harmless",
+    N_("Something personal stands in the notes, and a record does not change. Keep it from the public."),
+)
 _ENDS = (ClockEffect("stop", "publication.general"),)
 
 MOVES = (

@@ -180,17 +180,25 @@ def faults(provisions: Sequence[Provision]) -> list[Fault]:
             found.append(
                 Fault(place, say("This is longer than {longest} characters. Shorten it.", longest=LONGEST))
             )
-        if each.level == "article":
-            above = "article"
-        elif each.level in ("paragraph", "item") and above is None:
-            found.append(Fault(place, say("This stands below no article. Put an article above it.")))
-        elif each.level == "subitem" and above != "item":
-            found.append(Fault(place, say("This stands below no item. Put an item above it.")))
-        if each.level in ("paragraph", "item"):
+        misplaced = _misplaced(each.level, above)
+        if misplaced is not None:
+            found.append(Fault(place, misplaced))
+        if each.level in ("article", "paragraph", "item"):
             above = "item" if each.level == "item" else "article"
     if not any(each.level == "article" for each in provisions):
         found.append(Fault(0, say("The text has no article.")))
     return found
+
+
+def _misplaced(level: Level, above: Level | None) -> Text | None:
+    """Why a provision cannot stand where it does; ``above``: whether an article or an item is above it."""
+    if level == "opening" and above is not None:
+        return say("This stands before the first article. Move it up, or make it a paragraph.")
+    if level in ("paragraph", "item") and above is None:
+        return say("This stands below no article. Put an article above it.")
+    if level == "subitem" and above != "item":
+        return say("This stands below no item. Put an item above it.")
+    return None
 
 
 def lines(provisions: Sequence[Provision]) -> list[str]:

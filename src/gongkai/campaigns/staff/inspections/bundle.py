@@ -28,18 +28,27 @@ def ordered(bundle: Bundle) -> list[tuple[Listed, Standing]]:
 
 
 def site_rows(bundle: Bundle) -> list[dict[str, Any]]:
-    """The sites for ``components/work_row.html``: links to the ordinary forms."""
+    """The sites for ``components/work_row.html``: links to the ordinary forms.
+
+    A site may be in two campaigns at a time: only then their names tell its lines apart.
+    """
+    several = len({each.campaign_id for each in bundle.listed}) > 1
     return [
         {
             "title": each.site.name,
             "url": address("inspect", each.pk),
             "number": each.site.code,
             "unit": each.site.address,
+            "person": _campaign(each) if several else "",
             "note": _last_day(standing),
             "badges": [words.stand_badge(standing.stand)],
         }
         for each, standing in ordered(bundle)
     ]
+
+
+def _campaign(each: Listed) -> str:
+    return f"{each.campaign.number} {each.campaign.title}"
 
 
 def _last_day(standing: Standing) -> str:
@@ -82,7 +91,7 @@ def _site(each: Listed, standing: Standing, colleagues: Mapping[int, Sequence[An
         "works": site.works,
         "permit": site.permit,
         "unit": words.unit_name(site.unit),
-        "campaign": f"{each.campaign.number} {each.campaign.title}",
+        "campaign": _campaign(each),
         "checklist": each.campaign.checklist,
         "stand": standing.stand,
         "newest": standing.newest.isoformat() if standing.newest else "",

@@ -40,7 +40,10 @@ def show(request: HttpRequest, name: str, context: dict[str, Any], status: int =
 
 def trail(record: Inspection | None, *rest: tuple[str, str]) -> list[dict[str, str]]:
     """The way to a page of the record, or of the records as a whole."""
-    steps = [(_("Inspection records"), address("inspections") if record or rest else "")]
+    steps = [
+        (_("Campaigns"), address("campaigns")),
+        (_("Inspection records"), address("inspections") if record or rest else ""),
+    ]
     if record is not None:
         steps.append((record.number, address("inspection", record.pk) if rest else ""))
     return crumbs(*steps, *rest)

@@ -71,7 +71,8 @@
   const begin = () => {
     if (started) return;
     started = true;
-    work();
+    // Never within the event of sending: a form cannot be sent again while it is being sent.
+    setTimeout(work, 0);
   };
 
   question.hidden = true;

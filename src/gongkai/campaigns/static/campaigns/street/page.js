@@ -68,15 +68,19 @@
   const standOf = (site) =>
     site.stand === "to_correct" && site.correct_by && site.correct_by < street.today() ? "overdue" : site.stand;
 
+  // A site may be in two campaigns at a time: only then their names tell its lines apart.
+  const several = () => new Set(bundle.sites.map((each) => each.campaign)).size > 1;
+
   function siteRow(site, draft) {
     const [words, kind] = bundle.stands[standOf(site)];
     const about = [
       make("span", { className: "number" }, site.code), make("span", {}, site.address),
+      several() ? make("span", {}, site.campaign) : null,
       site.correct_by ? make("span", {}, say("by", { day: street.day(site.correct_by) })) : null,
       site.newest ? make("span", {}, say("seenOn", { day: street.day(site.newest) })) : null,
     ];
     const button = make("button", { type: "button", className: draft ? "button" : "button button--secondary" },
-      say(draft ? "goOn" : "inspect"), make("span", { className: "visually-hidden" }, ` ${site.name}`));
+      say(draft ? "goOn" : "inspect"), make("span", { className: "visually-hidden" }, ` ${site.name}${several() ? ` ${site.campaign}` : ""}`));
     button.addEventListener("click", () => openForm(draft || street.form.fresh(site, bundle)));
     return make("li", {}, make("div", { className: "work-row" },
       make("div", {}, make("p", { className: "work-row__title" }, site.name),

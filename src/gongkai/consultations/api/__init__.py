@@ -1,0 +1,7 @@
+"""The room's open data: thin views over ``queries``, composed by ``gongkai.api``; they never touch models."""
+
+from gongkai.consultations.api import consultations
+
+ROUTERS = (consultations.router,)
+
+__all__ = ["ROUTERS"]
