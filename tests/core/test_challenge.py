@@ -129,7 +129,9 @@ def test_the_browsers_own_digest_is_right() -> None:
         assert page.is_visible("[name=answer]")
         page.add_script_tag(content=script)
         assert not page.is_visible("[name=answer]")
-        page.evaluate("window.sent = 0; document.forms[0].addEventListener('submit', () => { window.sent += 1; })")
+        page.evaluate(
+            "window.sent = 0; document.forms[0].addEventListener('submit', () => { window.sent += 1; })"
+        )
         page.click("button")
         page.wait_for_function("document.querySelector('[name=proof]').value !== '' && window.sent === 1")
         proof = page.input_value("[name=proof]")

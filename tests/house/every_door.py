@@ -19,6 +19,7 @@ import requesting
 from domain.powers.risk_points import risk
 from gongkai.complaints import actions as complaints
 from gongkai.complaints.models import Matter, MatterFile
+from gongkai.consultations.actions import answering
 from gongkai.core import clock
 from gongkai.powers import actions as powers
 from gongkai.powers.actions import searches
@@ -30,7 +31,7 @@ from gongkai.requests.models import AnswerFile, Request
 from house.conftest import Address
 from rooms.api import open311_stage
 from rooms.campaigns import campaigning
-from rooms.consultations import consulting
+from rooms.consultations import collecting_stage, consulting
 from rooms.powers import deciding, registering, table_stage
 
 HIDDEN = "秘不可示"
@@ -71,6 +72,7 @@ class House:
         self._register_powers()
         self._run_a_campaign()
         self._consult()
+        self._collect()
 
     def _register_powers(self) -> None:
         """A chart, a power and a service in force, and a draft nobody outside may see."""
@@ -99,8 +101,23 @@ class House:
         self.opinion = consulting.opinion(opened).opinion
         consulting.shown(self.cast, self.opinion)
         consulting.opinion(opened, f"{HIDDEN}意见")
+        self.opinion_group = answering.group_opinions(
+            document_id=opened.pk,
+            actor=self.cast.rule_drafter,
+            opinion_ids=[self.opinion.pk],
+            title=f"{HIDDEN}分组",
+        )
         self.rule = consulting.second_version(self.cast, opened)
         consulting.drafted(self.cast, title=f"{HIDDEN}办法")
+
+    def _collect(self) -> None:
+        """An appraisal and a hearing that are open, with a remark that led to a problem, and a draft."""
+        self.collection = collecting_stage.opened(self.cast, "appraisal")
+        self.hearing = collecting_stage.opened(self.cast, "hearing")
+        self.remark = collecting_stage.row(collecting_stage.remark(self.collection))
+        self.problem = collecting_stage.problem(self.cast, self.collection, self.remark)
+        collecting_stage.planned(self.cast, self.problem)
+        self.collection_draft = collecting_stage.drafted(self.cast, title=f"{HIDDEN}意见箱")
 
     def _search_for_risks(self) -> None:
         """A risk point in force, and a search for more."""
@@ -240,8 +257,11 @@ class House:
             values |= self._of_campaigns(name)
         if name.startswith(("workspace:inspect", "workspace:street")):
             values |= self._of_inspections(name)
-        if name.startswith(("portal:consultation", "api:v1:consultation", "workspace:consultation")):
+        rooms = ("portal:consultation", "api:v1:consultation", "workspace:consultation")
+        if name.startswith((*rooms, "workspace:opinion_to", "workspace:rule_to")):
             values |= self._of_consultations()
+        if ":collection" in name or ":problem" in name:
+            values |= self._of_collections(name)
         if ":risk" in name:
             values |= self._of_risks(name)
         return values
@@ -255,8 +275,24 @@ class House:
             "old": 1,
             "new": 2,
             "opinion": self.opinion.pk,
+            "group": self.opinion_group.pk,
+            "deed": "group",
             "form": "json",
             "key": "end",
+        }
+
+    def _of_collections(self, name: str) -> dict[str, Any]:
+        """The appraisal, its remark and problem behind the addresses of those; a hearing's and a draft's."""
+        found = self.hearing if "sign_up" in name else self.collection
+        found = self.collection_draft if name.endswith("collection_edit") else found
+        of = self.problem if ":problem" in name else found
+        return {
+            "agency": self.cast.agency.code,
+            "number": of.number,
+            "pk": of.pk,
+            "remark": self.remark.pk,
+            "form": "csv",
+            "key": "finish" if ":problem" in name else "close",
         }
 
     def _of_published_campaigns(self) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -116,11 +115,13 @@ def read(content: bytes, name: str) -> list[SiteRow | Fault]:
     if len(filled) > MOST_ROWS:
         return [Fault(0, "", say("More than {most} sites. Send them in parts.", most=MOST_ROWS))]
     found: list[SiteRow | Fault] = []
+    codes: list[tuple[int, str]] = []
     for line, row in filled:
         said = {key: _said(row, place) for key, place in headings.items()}
+        codes.append((line, said["code"]))
         wrong = _faults(line, said)
         found += wrong or [_row(line, said)]
-    return found + _twice(found)
+    return [*found, *_twice(codes)]
 
 
 def parted(read_in: Iterable[SiteRow | Fault]) -> tuple[list[SiteRow], list[Fault]]:
@@ -235,17 +236,17 @@ def _misplaced(lat: str, lon: str) -> Text | None:
     return None if isinstance(found, Point) else found.reason
 
 
-def _twice(found: Sequence[SiteRow | Fault]) -> list[SiteRow | Fault]:
-    """Every line that names a code of a line above it."""
-    rows = [each for each in found if isinstance(each, SiteRow)]
-    counted = Counter(each.code for each in rows)
-    first: set[str] = set()
-    wrong: list[SiteRow | Fault] = []
-    for each in rows:
-        if counted[each.code] > 1 and each.code in first:
-            reason = say("The code {code} stands in this file already.", code=each.code)
-            wrong.append(Fault(each.line, columns()["code"], reason))
-        first.add(each.code)
+def _twice(codes: Iterable[tuple[int, str]]) -> list[Fault]:
+    """Every line that names a code of a line above it, whatever else is wrong with either."""
+    above: set[str] = set()
+    wrong: list[Fault] = []
+    for line, code in codes:
+        if code in above:
+            wrong.append(
+                Fault(line, columns()["code"], say("The code {code} stands in this file already.", code=code))
+            )
+        if code:
+            above.add(code)
     return wrong
 
 

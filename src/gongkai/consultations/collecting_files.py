@@ -56,7 +56,7 @@ def figures(found: Collection) -> list[list[Cell]]:
             rows.append([each["text"], _("Mean"), each["mean"], "", answered])
     headings: list[Cell] = [
         _("Question"),
-        _("What was answered"),
+        _("Answer chosen"),
         _("How many"),
         _("Share"),
         _("Answered this question"),
@@ -71,7 +71,7 @@ def remarks(found: Collection) -> Iterator[list[Cell]]:
         _("Reference"),
         _("Day on which it came"),
         _("How it came"),
-        _("What was said"),
+        _("Words of the remark"),
         _("Problem"),
     ]
 
@@ -110,7 +110,7 @@ def write_xlsx(path: Path, found: Collection) -> None:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, table in (
             (_("The collection"), about(found)),
-            (_("Figures"), figures(found)),
+            (_("Figures of the questionnaire"), figures(found)),
             (_("Remarks"), remarks(found)),
         ):
             if table:

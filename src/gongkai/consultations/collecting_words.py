@@ -104,6 +104,13 @@ def days(first: date, last: date | None) -> str:
     return _("{first} to {last}").format(first=date_format(first), last=date_format(last))
 
 
+def days_of(found: Collection) -> str:
+    """Its days as staff read them; a draft whose last day is not chosen yet is not called one without."""
+    if found.ends_on is None and not kind_of(found.kind)["standing"]:
+        return f"{date_format(found.begins_on)} – …"
+    return days(found.begins_on, found.ends_on)
+
+
 def share(part: float) -> str:
     """A share from 0 to 1 as a percentage."""
     return f"{part * 100:.1f}%"

@@ -46,7 +46,7 @@ def headings() -> dict[str, str]:
         "quote": _("Words it is about"),
         "words": _("Opinion"),
         "state": _("Looked at"),
-        "group": _("Group"),
+        "group": _("Group of opinions"),
         "verdict": _("What became of it"),
         "reason": _("Reason"),
         "answer_provision": _("Provision that was changed, or says it already"),

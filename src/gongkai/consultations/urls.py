@@ -6,6 +6,18 @@ from django.urls import URLPattern, path
 
 from gongkai.consultations.public import answers, compared, files, opining, opinions, pages, report
 from gongkai.consultations.public import feeds as public_feeds
+from gongkai.consultations.public.voice import answers as voice_answers
+from gongkai.consultations.public.voice import pages as voice_pages
+from gongkai.consultations.public.voice import taking_part as voice_taking_part
+from gongkai.consultations.staff.collecting import deeds as staff_collecting_deeds
+from gongkai.consultations.staff.collecting import editing as staff_collecting_editing
+from gongkai.consultations.staff.collecting import entering as staff_collecting_entering
+from gongkai.consultations.staff.collecting import exports as staff_collecting_exports
+from gongkai.consultations.staff.collecting import lists as staff_collecting_lists
+from gongkai.consultations.staff.collecting import problems as staff_problems
+from gongkai.consultations.staff.collecting import record as staff_collecting_record
+from gongkai.consultations.staff.collecting import remarks as staff_remarks
+from gongkai.consultations.staff.collecting import sign_ups as staff_sign_ups
 from gongkai.consultations.staff.documents import besides as staff_besides
 from gongkai.consultations.staff.documents import bringing as staff_bringing
 from gongkai.consultations.staff.documents import comparing as staff_comparing
@@ -74,3 +86,39 @@ feeds += [
     path("consultations.ics", public_feeds.calendar, name="consultations_ics"),
     path("consultations/feed.atom", public_feeds.feed, name="consultations_feed"),
 ]
+
+#: Standing channels for staff: collections, what came in, and the problems it showed.
+_COLLECTION = "collections/<int:pk>/"
+_PROBLEM = "problems/<int:pk>/"
+collecting_staff: list[URLPattern] = [
+    path("collections/", staff_collecting_lists.collections, name="collections"),
+    path("collections/new/", staff_collecting_editing.new, name="collection_new"),
+    path(_COLLECTION, staff_collecting_record.collection, name="collection"),
+    path(f"{_COLLECTION}edit/", staff_collecting_editing.edit, name="collection_edit"),
+    path(f"{_COLLECTION}moves/<slug:key>/", staff_collecting_deeds.move, name="collection_move"),
+    path(f"{_COLLECTION}remarks/", staff_remarks.remarks, name="collection_remarks"),
+    path(f"{_COLLECTION}remarks/<int:remark>/", staff_remarks.remark, name="collection_remark"),
+    path(f"{_COLLECTION}enter/", staff_collecting_entering.enter, name="collection_enter"),
+    path(f"{_COLLECTION}sign-ups/", staff_sign_ups.sign_ups, name="collection_sign_ups"),
+    path(f"{_COLLECTION}results/", staff_collecting_deeds.results, name="collection_results"),
+    path(f"{_COLLECTION}problem/", staff_collecting_deeds.find_problem, name="collection_problem"),
+    path(f"{_COLLECTION}export.<slug:form>", staff_collecting_exports.export, name="collection_export"),
+    path("problems/", staff_collecting_lists.problems, name="problems"),
+    path(_PROBLEM, staff_problems.problem, name="problem"),
+    path(f"{_PROBLEM}plan/", staff_problems.plan, name="problem_plan"),
+    path(f"{_PROBLEM}report/", staff_problems.report, name="problem_report"),
+    path(f"{_PROBLEM}moves/<slug:key>/", staff_problems.move, name="problem_move"),
+]
+staff += collecting_staff
+
+#: Standing channels for the public: what is open, taking part, what came of it.
+_VOICE = "voice/<slug:agency>/<str:number>/"
+collecting_public: list[URLPattern] = [
+    path("voice/", voice_pages.voice, name="voice"),
+    path("voice/answer/", voice_answers.answer, name="voice_answer"),
+    path(_VOICE, voice_pages.collection, name="collection"),
+    path(f"{_VOICE}take-part/", voice_taking_part.take_part, name="collection_take_part"),
+    path(f"{_VOICE}sign-up/", voice_taking_part.sign_up, name="collection_sign_up"),
+    path("problems/<slug:agency>/<str:number>/", voice_pages.problem, name="problem"),
+]
+public += collecting_public

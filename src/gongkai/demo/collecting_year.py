@@ -99,18 +99,22 @@ class Course:
             (195, self.hearing_opened),
             (190, self.signed_up),
             (178, self.hearing_told),
+            (5, self.meeting_opened),
+            (1, self.form_drafted),
         ]
         return [(self.ago(days), ORDER, partial(scene, self.ago(days))) for days, scene in told]
 
-    def _opened(self, day: date, **said: Any) -> Collection:
+    def _drafted(self, day: date, **said: Any) -> Collection:
         with clock.travel_to(at(day, 30)):
-            made = collecting.draft_collection(
+            return collecting.draft_collection(
                 actor=self.drafter,
                 agency_id=self.drafter.agency_id,
                 unit_id=self.stage.unit("waste"),
                 given=CollectionInput(begins_on=day, **said),
             )
-        return self._go(made, "open", day, 90)
+
+    def _opened(self, day: date, **said: Any) -> Collection:
+        return self._go(self._drafted(day, **said), "open", day, 90)
 
     def _go(self, made: Collection, key: str, day: date, minutes: int) -> Collection:
         with clock.travel_to(at(day, minutes)):
@@ -286,3 +290,19 @@ class Course:
         with clock.travel_to(at(day, 30)):
             problems.show_remarks(collection_id=self.hearing.pk, actor=self.drafter, remark_ids=made)
         self._told(self.hearing, day, HEARD_RESULT, MINUTES)
+
+    # --- what is ahead ------------------------------------------------------------------------------------------------
+
+    def meeting_opened(self, day: date) -> None:
+        """A meeting for which people sign up now."""
+        self._opened(
+            day, kind="meeting", title="资源化利用厂选址座谈会", ends_on=self.today + timedelta(days=14),
+            sign_up_until=self.today + timedelta(days=10), place="示例产业园会议室",
+            introduction="请周边居民和企业代表就选址、运输和监督谈谈意见。",
+        )  # fmt: skip
+
+    def form_drafted(self, day: date) -> None:
+        """A form for suggestions is being drafted."""
+        self._drafted(
+            day, kind="form", title="冬季保洁作业征求意见表", ends_on=self.today + timedelta(days=30)
+        )

@@ -98,6 +98,13 @@ web|第四条第（二）项||夜里开工吗？请写明作业时间。|||||new
 letter|第一条||来信：请安排附近居民先到同类工厂看一看。|||||new
 web|第三条|分两期建设|支持先建一期，评估以后再说。|||||new
 """  # fmt: skip
+#: On the one whose consultation ended yesterday; nobody has answered them.
+SORTING = """
+web|第四条|不要求到现场|希望没有物业的小区也能在手机上预约。|||||
+phone|第四条||没有物业的小区怎么预约？||||C|
+letter|第三条||建议写明由哪个科室受理投诉。|||||
+web|第二条||没有物业的院落也要包括进来。||||C|
+"""  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,11 @@ DRAFT_TEXT = """
 条 招牌的所有人负责维护和安全，发现松动的应当立即加固或者拆除。
 条 设置招牌实行告知承诺，提交示意图和安全承诺书，当场办结。
 """
+#: Opinions on this one came in; its consultation ended yesterday.
+SORTING_TITLE = "示例市装修垃圾收运服务规定"
+SORTING_WHAT = "装修垃圾的预约、收运和费用公示"
+WASTE_DRAFT_TITLE = "示例市工地扬尘防治导则"
+WASTE_DRAFT_WHAT = "工地扬尘的喷淋、覆盖和冲洗"
 #: Title, and what it governs; each lives its whole short life.
 EARLIER = (
     ("示例市户外广告设施安全管理规定", "户外广告设施的检测、维护和拆除"),

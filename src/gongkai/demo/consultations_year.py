@@ -40,6 +40,8 @@ class Course:
         self.decision: Document | None = None
         self.given: list[Spoken] = []
         self.said_lately: list[Spoken] = []
+        self.short: Document | None = None
+        self.said_shortly: list[Spoken] = []
         self.first, self.second = self.ago(270), self.ago(205)
         self.seen: set[int] = set()
 
@@ -81,6 +83,10 @@ class Course:
             (self.ago(30), partial(self.decision_begun, self.ago(30))),
             (self.ago(9), partial(self.decision_looked_at, self.ago(9))),
             (self.ago(6), partial(self.drafted, self.ago(6))),
+            (self.ago(28), partial(self.short_one, self.ago(28))),
+            (self.ago(9), partial(self.short_one_looked_at, self.ago(9))),
+            (self.today - timedelta(days=1), self.short_one_ended),
+            (self.ago(2), partial(self.dust, self.ago(2))),
         ]
         found = [(day, ORDER, scene) for day, scene in told]
         found += [(self._said_on(number), ORDER + 1, partial(self.said_now, number)) for number in range(14)]
@@ -262,6 +268,43 @@ class Course:
             need=texts.DRAFT_NEED,
         )  # fmt: skip
         acting.write(made, day, texts.provisions(texts.DRAFT_TEXT))
+
+    def short_one(self, day: date) -> None:
+        """A third one is put out three days later, and four speak to it."""
+        opens, what = self.ago(25), texts.SORTING_WHAT
+        made = self.acting.begin(
+            day, self.today - timedelta(days=2), kind="normative", title=texts.SORTING_TITLE,
+            need=f"现行做法对{what}没有统一规定。",
+        )  # fmt: skip
+        text = texts.provisions(texts.EARLIER_TEXT.replace("{what}", what))
+        self.acting.write(made, day, text, texts.EARLIER_EXPLAINED)
+        self.acting.put_out(made, opens)
+        later = self.after(opens, 3)
+        rows = enumerate(said.rows(said.SORTING))
+        self.short, self.said_shortly = (
+            made,
+            [self.acting.say(made, row, number, later) for number, row in rows],
+        )
+
+    def short_one_looked_at(self, day: date) -> None:
+        """They are shown, and those that say the same are put together."""
+        assert self.short is not None
+        self.acting.look(self.short, self.said_shortly, day)
+        self.acting.group(self.short, self.said_shortly, day)
+
+    def short_one_ended(self) -> None:
+        """Its opinions wait for their answers."""
+        assert self.short is not None
+        self.acting.end(self.short)
+
+    def dust(self, day: date) -> None:
+        """The waste section has begun another draft."""
+        what = texts.WASTE_DRAFT_WHAT
+        made = self.acting.begin(
+            day, None, kind="plan", title=texts.WASTE_DRAFT_TITLE, need=f"现行做法对{what}没有统一规定。"
+        )
+        text = texts.provisions(texts.EARLIER_TEXT.replace("{what}", what))
+        self.acting.write(made, day, text, texts.EARLIER_EXPLAINED)
 
     def _rule(self) -> Document:
         assert self.rule is not None

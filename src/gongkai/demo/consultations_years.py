@@ -27,7 +27,7 @@ def play(stage: Stage) -> int:
     _year_2012(stage)
     lapses = today + timedelta(days=LAPSES_IN_DAYS + 1)
     first = date(lapses.year - 5, lapses.month, min(lapses.day, 28))
-    days = [first, *(today.replace(year=today.year - back, month=4, day=10) for back in (4, 3, 3, 2, 1))]
+    days = [first, *(today.replace(year=today.year - back, month=4, day=10) for back in (3, 3, 2, 2, 1))]
     for number, ((title, what), day) in enumerate(zip(texts.EARLIER, days, strict=True)):
         _earlier(stage, title, what, day - timedelta(days=number))
     return len(days) + 1
@@ -64,7 +64,7 @@ def _year_2012(stage: Stage) -> None:
 
 def _earlier(stage: Stage, title: str, what: str, in_force: date) -> None:
     """A short rule on its short way."""
-    acting = ConsultationStage(stage, "appearance")
+    acting = ConsultationStage(stage, "waste" if "垃圾" in what else "appearance")
     calendar = clock.calendar()
     begun = calendar.after(in_force - timedelta(days=BEFORE), 1)
     opens = calendar.after(begun, 5)

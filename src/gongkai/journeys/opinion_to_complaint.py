@@ -37,7 +37,7 @@ def pass_on(*, document_id: int, opinion_id: int, actor: StaffActor, kind: str) 
         if found is None or row is None:
             raise NotAllowed(say("There is no such opinion, or your posts do not show it to you."))
         if row.passed_on:
-            raise Refusal(say("It was passed on before, as {number}.", number=row.passed_on))
+            raise Refusal(say("This opinion was passed on before, as {number}.", number=row.passed_on))
         words, author = opinions.words_of(row), opinions.author_of(row)
         begun = complaints.submit(
             agency_id=found.agency_id,

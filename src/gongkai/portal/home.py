@@ -34,7 +34,7 @@ NOTICES, SYSTEMS, REPORTS = "notices", "systems", "annual-reports"
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    """What is new, the four statutory blocks, the catalogue, topics, drafts open for opinions. Nine queries."""
+    """What is new, the four statutory blocks, the catalogue, topics, drafts open for opinions. Seven queries."""
     tree = publishing.catalogue_tree()
     agencies = reads.agencies()
     newest = reads.newest(8)

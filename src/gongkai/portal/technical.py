@@ -53,6 +53,8 @@ STANDING = (
         "campaign_letter",
         "consultations",
         "consultation_answer",
+        "voice",
+        "voice_answer",
     ),
 )
 

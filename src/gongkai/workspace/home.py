@@ -20,7 +20,9 @@ from gongkai.complaints.queries import desk as matters
 from gongkai.complaints.queries import worklists as matter_worklists
 from gongkai.complaints.staff.rows import work_rows as matter_rows
 from gongkai.complaints.words import light
+from gongkai.consultations.queries import collection_lists as collecting_work
 from gongkai.consultations.queries import worklists as rule_work
+from gongkai.consultations.staff.collecting.rows import work_rows as collecting_rows
 from gongkai.consultations.staff.documents.rows import work_rows as rule_rows
 from gongkai.core import clock
 from gongkai.core.access import staff_page
@@ -149,6 +151,7 @@ def _lists(acting: StaffActor) -> dict[str, list[dict[str, Any]]]:
     for rows_of_room in (
         campaign_rows(campaign_work.my_work(acting, limit=LIMIT)),
         rule_rows(rule_work.my_work(acting, limit=LIMIT)),
+        collecting_rows(collecting_work.my_work(acting, limit=LIMIT)),
     ):
         for name, own in rows_of_room.items():
             found[name] += own

@@ -17,6 +17,7 @@ from gongkai.campaigns.queries import worklists as campaign_work
 from gongkai.complaints import access as complaints
 from gongkai.complaints.queries import worklists as matters
 from gongkai.consultations import access as consultations
+from gongkai.consultations.queries import collection_lists as collecting_work
 from gongkai.consultations.queries import worklists as rule_work
 from gongkai.domain.requests import LEGAL, OFFICER
 from gongkai.domain.text import N_
@@ -79,8 +80,13 @@ def _to_do(acting: StaffActor) -> int:
     if acting.roles & _SEEING_REPORTS:
         count += report_worklists.to_do_count(acting)
     count += power_worklists.to_do_count(acting) + decision_work.to_do_count(acting)
-    count += campaign_work.to_do_count(acting) + rule_work.to_do_count(acting)
+    count += campaign_work.to_do_count(acting) + _rules_to_do(acting)
     return count + _matters_to_do(acting)
+
+
+def _rules_to_do(acting: StaffActor) -> int:
+    """Documents on their way, and what waits in the standing channels."""
+    return rule_work.to_do_count(acting) + collecting_work.to_do_count(acting)
 
 
 def _matters_to_do(acting: StaffActor) -> int:
@@ -114,7 +120,14 @@ DOORS = (
         also=("power_oversight", "power_publicity"),
     ),
     Door(N_("Campaigns"), "campaigns", "j", _SEEING_CAMPAIGNS, count=campaign_work.to_do_count),
-    Door(N_("Rules and consultations"), "consultations", "g", _SEEING_RULES, count=rule_work.to_do_count),
+    Door(
+        N_("Rules and consultations"),
+        "consultations",
+        "g",
+        _SEEING_RULES,
+        count=_rules_to_do,
+        also=("collections", "problems"),
+    ),
     Door(N_("Annual reports"), "reports", "y", _SEEING_REPORTS),
     Door(N_("Deadline board"), "deadlines", "t", count=_overdue),
     Door(N_("Imports"), "imports", "i", frozenset({"publishing.drafter", "publishing.office"})),

@@ -14,6 +14,7 @@ import mattering
 from gongkai.api.urls import version_1
 from rooms.api.conftest import Reader
 from rooms.campaigns import campaigning
+from rooms.consultations import consulting
 from rooms.powers import deciding
 
 OPERATION = {
@@ -170,13 +171,15 @@ def test_every_question_gets_an_answer_of_its_shape(
     deciding.table(bureau)
     deciding.table(bureau, code=bureau.agency.code)
     decision = deciding.published(bureau, table=bureau.agency.code)
-    real_decision = {**real, "agency": bureau.agency.code, "number": str(decision.pk)}
     campaign = campaigning.running(bureau)
     campaigning.published(bureau, campaign, "washing")
-    real_campaign = {**real, "agency": bureau.agency.code, "number": campaign.number}
+    rule = consulting.consulting(bureau)
+    consulting.shown(bureau, consulting.opinion(rule).opinion)
+    numbers = {"decisions": str(decision.pk), "campaigns": campaign.number, "consultations": rule.number}
     asked = 0
     for path, operation in operations(described):
-        known = real_decision if "/decisions/" in path else real_campaign if "/campaigns/" in path else real
+        number = numbers.get(path.removeprefix("/api/v1/").partition("/")[0])
+        known = {**real, "agency": bureau.agency.code, "number": number} if number else real
         address, query = example_address(path, operation, known)
         query = {
             name: value

@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from cast import Cast
 from gongkai.campaigns.actions import letters
 from gongkai.campaigns.models import Notice
-from gongkai.campaigns.queries import notices
+from gongkai.campaigns.queries import notices, worklists
 from gongkai.core import clock
 from gongkai.core import letters as house
 from gongkai.core.models import Event, Letter, Mail
@@ -34,7 +34,9 @@ def test_a_letter_says_what_is_looked_at_and_until_when_to_acknowledge(cast: Cas
     sent = stage.written_to(cast, stage.running(cast))[0]
     assert sent.letter is not None
     text = "\n".join(house.content_of(sent.letter).paragraphs)
-    for words in ("示例建设开发有限公司", "手续到位", "保洁到位", "示例新区安置房二期工地", sent.reference):
+    assert "示例建设开发有限公司" not in text, "it stands above the letter already"
+    assert house.addressee_of(sent.letter) == "示例建设开发有限公司"
+    for words in ("手续到位", "保洁到位", "示例新区安置房二期工地", sent.reference):
         assert words in text
     assert house.is_whole(sent.letter)
     assert stage.code_in(sent) not in str(Letter.objects.get(pk=sent.letter.pk).facts)
@@ -130,6 +132,10 @@ def test_who_is_late_is_reminded_once_a_period_and_by_mail_where_there_is_one(
     assert notices.tally(running).late == 2
     assert letters.remind() == 2
     assert letters.remind() == 0
+    # The new day makes nobody punctual: they stay among the late ones until they acknowledge.
+    assert (notices.tally(running).late, notices.overdue().count()) == (2, 2)
+    assert worklists.my_work(cast.organiser).late_letters == 2
+    assert (worklists.to_do_count(cast.organiser), worklists.to_do_count(cast.inspector)) == (1, 0)
     # The builder alone has an address: the letter itself, and the reminder.
     assert Mail.objects.count() == 2
     assert [each.data["mailed"] for each in Event.objects.filter(verb="campaigns.notice.reminded")] == [

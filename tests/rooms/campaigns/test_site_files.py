@@ -142,6 +142,8 @@ def test_what_is_wrong_is_told_with_line_and_column(row: list[str], column: str)
 
 def test_a_code_stands_once(cast: Cast) -> None:
     assert faults(table(ONE, TWO, ONE)) == [(4, "编号")]
+    nameless = [ONE[0], "", *ONE[2:]]
+    assert faults(table(nameless, TWO, nameless)) == [(2, "名称"), (4, "名称"), (4, "编号")]
 
 
 @pytest.mark.parametrize(

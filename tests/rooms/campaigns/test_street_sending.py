@@ -77,6 +77,16 @@ def test_without_a_script_the_page_leads_to_the_ordinary_forms(cast: Cast) -> No
     assert "unsafe" not in response.headers["Content-Security-Policy"]
 
 
+def test_a_site_in_two_campaigns_says_which_line_is_which(cast: Cast) -> None:
+    first = stage.running(cast)
+    page = words_of(client_of(cast, "inspector").get(STREET))
+    assert f"<span>{first.number} {first.title}</span>" not in page
+    second = stage.running(cast, stage.listed(first).site, title="夜间渣土专项治理")
+    page = words_of(client_of(cast, "inspector").get(STREET))
+    for each in (first, second):
+        assert f"<span>{each.number} {each.title}</span>" in page
+
+
 def test_only_this_page_may_show_what_is_on_the_device(cast: Cast) -> None:
     response = client_of(cast, "inspector").get("/workspace/campaigns/inspections/")
     assert "blob:" not in response.headers["Content-Security-Policy"]

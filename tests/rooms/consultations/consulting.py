@@ -185,3 +185,21 @@ def published(cast: Cast, document: Document) -> Document:
         validity_years=None,
     )
     return go(document, "publish", cast.rule_publisher)
+
+
+def second_version(cast: Cast, document: Document, lines: Sequence[str] | None = None) -> Document:
+    """The document with its opinions on the first version over, and a second version open for opinions."""
+    ended(document)
+    go(document, "redraft", cast.rule_drafter, reason="按意见修改")
+    again = list(lines or [line.replace("二十二时", "二十一时") for line in TEXT])
+    write(cast, document, again, from_file=True)
+    Document.objects.filter(pk=document.pk).update(closes_on=clock.today() + timedelta(days=30))
+    go(document, "submit", cast.rule_drafter)
+    return go(document, "consult", cast.rule_publisher)
+
+
+def shown(cast: Cast, *opinions: Opinion) -> None:
+    """The opinions let through to the public."""
+    document = opinions[0].document_id
+    keys = [each.pk for each in opinions]
+    answering.show_opinions(document_id=document, actor=cast.rule_drafter, opinion_ids=keys)

@@ -15,6 +15,7 @@ from gongkai.campaigns.models import (
     Inspection,
     InspectionStep,
     Listed,
+    Notice,
 )
 from gongkai.campaigns.queries import campaigns, inspections, notices, sites
 from gongkai.campaigns.queries.subjects import INSPECTION
@@ -70,11 +71,18 @@ def _owed_records(actor: StaffActor) -> Q:
 
 
 def to_do_count(actor: StaffActor) -> int:
-    """How many campaigns and records wait for the actor; no query for whoever has no part."""
+    """How many campaigns and records wait for the actor, late letters together as one; no query for whoever has no
+    part."""
     if not actor.roles & {ORGANISER, PUBLISHER, INSPECTOR}:
         return 0
     owed = campaigns.for_staff(actor).filter(_owed_campaigns(actor)).count()
-    return owed + inspections.for_staff(actor).filter(_owed_records(actor)).count()
+    owed += inspections.for_staff(actor).filter(_owed_records(actor)).count()
+    return owed + (ORGANISER in actor.roles and _late_letters(actor).exists())
+
+
+def _late_letters(actor: StaffActor) -> QuerySet[Notice]:
+    organised = access.agencies_seen(actor, frozenset({ORGANISER}))
+    return notices.overdue().filter(campaign__agency_id__in=organised)
 
 
 def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:
@@ -89,16 +97,13 @@ def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:
     waiting = list(mine.filter(state="recorded").exclude(pk__in=taken)[:limit])
     since = clock.now() - timedelta(days=DONE_DAYS)
     ended = mine.filter(state__in=("published", "withheld"), updated_at__gte=since)
-    late = notices.overdue().filter(
-        campaign__agency_id__in=access.agencies_seen(actor, frozenset({ORGANISER}))
-    )
     return Worklist(
         owed,
         records,
         to_visit(actor)[:limit],
         waiting,
         list(ended[:limit]),
-        late.count(),
+        _late_letters(actor).count(),
         clocks_of([*records, *waiting]),
     )
 

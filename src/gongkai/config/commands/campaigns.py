@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from gongkai.campaigns.queries.records import Campaign
     from gongkai.campaigns.site_files import Fault
 
-_AGENCY: dict[str, Any] = {"default": "", "metavar": "CODE", "help": "default: the agency the site is of"}
+_AGENCY: dict[str, Any] = {
+    "default": "",
+    "metavar": "CODE",
+    "help": "default: the agency of this installation",
+}
 
 
 def sites_import(parser: argparse.ArgumentParser, words: list[str]) -> int:

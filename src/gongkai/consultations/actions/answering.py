@@ -255,7 +255,7 @@ def note_passed_on(
         found = _in_hand(document_id, actor)
         row = _rows(found, [opinion_id])[0]
         if row.passed_on:
-            raise Refusal(say("It was passed on before, as {number}.", number=row.passed_on))
+            raise Refusal(say("This opinion was passed on before, as {number}.", number=row.passed_on))
         row.passed_on, row.passed_code = number, authors.seal_words(f"{row.reference}.passed", code)
         row.verdict, row.answer_clause = "outside", ""
         row.reason = f"属于诉求，已转投诉受理，受理编号{number}。"

@@ -12,6 +12,7 @@ from gongkai.consultations import access
 from gongkai.consultations.actions.base import in_post, take_in_hand, tell_ledger, words
 from gongkai.consultations.models import Beside
 from gongkai.consultations.queries import texts
+from gongkai.consultations.queries.opinions import personal
 from gongkai.core import clock, ledger
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain.consultations import rules
@@ -52,6 +53,8 @@ def put_on_record(
     if kind not in KINDS:
         raise Invalid(say("Choose what is put on record."), field="kind")
     said = words(outcome, "outcome", LONGEST, needed=True)
+    if personal(said):
+        raise Invalid(say("The public reads this: leave out names and numbers of persons."), field="outcome")
     spoken = _voices(voices) if kind == "discussion" else []
     if held_on > clock.today():
         raise Invalid(say("This day lies ahead."), field="held_on")

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from gongkai.consultations import access_collecting as access
 from gongkai.consultations import authors
 from gongkai.consultations.models import Collection, Problem, Remark, Sheet, SignUp
-from gongkai.core import clock, ledger, secret_codes
+from gongkai.core import clock, secret_codes
 from gongkai.core.models import Event
 from gongkai.domain import privacy, process
 from gongkai.domain.consultations import collecting, problems, questionnaires, rules
@@ -22,6 +22,8 @@ from gongkai.domain.text import Text, say
 from gongkai.people.actor import StaffActor
 
 COLLECTION, PROBLEM = "consultations.collection", "consultations.problem"
+#: Events of the public's own sendings: a survey may have fifty thousand.
+_SENT = ("consultations.remark.given", "consultations.sheet.filled", "consultations.sign_up.made")
 
 
 def subject_of(record: Collection | Problem) -> tuple[str, object]:
@@ -114,8 +116,10 @@ def offers(found: Collection | Problem, actor: StaffActor) -> Sequence[process.O
 
 
 def told(found: Collection | Problem) -> list[Event]:
-    """The events of the record, oldest first."""
-    return list(ledger.events_of([subject_of(found)]))
+    """What was done with the record, oldest first; what the public sent is counted and not told one by one."""
+    kind, key = subject_of(found)
+    rows = Event.objects.filter(subject_type=kind, subject=str(key)).exclude(verb__in=_SENT)
+    return list(rows.order_by("seq"))
 
 
 # --- what came in -----------------------------------------------------------------------------------------------------
@@ -251,7 +255,9 @@ def public_problems(agency: str = "") -> QuerySet[Problem]:
 def remark_by_reference(reference: str) -> Remark | None:
     """What goes by this reference."""
     return (
-        Remark.objects.select_related("collection__agency", "collection__unit", "problem__agency", "problem__unit")
+        Remark.objects.select_related(
+            "collection__agency", "collection__unit", "problem__agency", "problem__unit"
+        )
         .filter(reference=reference)
         .first()
     )
@@ -259,7 +265,11 @@ def remark_by_reference(reference: str) -> Remark | None:
 
 def sign_up_by_reference(reference: str) -> SignUp | None:
     """Who signed up under this reference."""
-    return SignUp.objects.select_related("collection__agency", "collection__unit").filter(reference=reference).first()
+    return (
+        SignUp.objects.select_related("collection__agency", "collection__unit")
+        .filter(reference=reference)
+        .first()
+    )
 
 
 def followed(reference: str, code: str) -> Remark | SignUp | None:

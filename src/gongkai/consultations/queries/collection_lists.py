@@ -178,7 +178,7 @@ def _mine(actor: StaffActor, column: str, moves: Sequence[str]) -> Exists:
     return Exists(did.filter(Q(person_id=actor.person_id) | Q(on_behalf_of_id=actor.person_id)))
 
 
-def _collections_waiting(actor: StaffActor, limit: int) -> list[tuple[Collection, str]]:
+def _collections_waiting(actor: StaffActor, limit: int) -> Sequence[tuple[Collection, str]]:
     units, agencies = set(actor.units_where(DRAFTER)), _agencies(actor, PUBLISHER)
     new = Remark.objects.filter(collection=OuterRef("pk"), shown_at__isnull=True, hidden_reason="")
     asking = SignUp.objects.filter(collection=OuterRef("pk"), accepted__isnull=True)

@@ -23,7 +23,7 @@ LANES = (
 
 STATES = (
     State("draft", N_("Being drafted"), "", "drafter"),
-    State("open", N_("Open"), N_("You are welcome to take part."), "publisher"),
+    State("open", N_("Open to take part"), N_("You are welcome to take part."), "publisher"),
     State("closed", N_("Closed, being evaluated"), N_("It is being evaluated."), "drafter"),
     State("told", N_("Results published"), N_("Its results are published."), "publisher", Kind.REST),
     State("discarded", N_("Discarded"), "", "drafter", Kind.FINAL),

@@ -139,7 +139,9 @@ def items(of: Inspection, *, prepares: bool) -> list[dict[str, Any]]:
 
 def _photo(each: InspectionPhoto, prepares: bool) -> dict[str, Any]:
     if each.veiled_key:
-        badge = {"label": _("Ready for the public"), "kind": "done"}
+        public = each.inspection.state == "published"
+        label = _("On the public page") if public else _("Ready for the public")
+        badge = {"label": label, "kind": "done"}
     elif each.kept_back:
         badge = {"label": _("Kept from the public"), "kind": "quiet"}
     else:

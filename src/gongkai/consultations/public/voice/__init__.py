@@ -1,0 +1,1 @@
+"""The public's pages of collections (征集活动) and problems (问题)."""
