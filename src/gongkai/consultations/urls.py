@@ -14,6 +14,7 @@ from gongkai.consultations.staff.collecting import editing as staff_collecting_e
 from gongkai.consultations.staff.collecting import entering as staff_collecting_entering
 from gongkai.consultations.staff.collecting import exports as staff_collecting_exports
 from gongkai.consultations.staff.collecting import lists as staff_collecting_lists
+from gongkai.consultations.staff.collecting import one_remark as staff_remark
 from gongkai.consultations.staff.collecting import problems as staff_problems
 from gongkai.consultations.staff.collecting import record as staff_collecting_record
 from gongkai.consultations.staff.collecting import remarks as staff_remarks
@@ -97,7 +98,7 @@ collecting_staff: list[URLPattern] = [
     path(f"{_COLLECTION}edit/", staff_collecting_editing.edit, name="collection_edit"),
     path(f"{_COLLECTION}moves/<slug:key>/", staff_collecting_deeds.move, name="collection_move"),
     path(f"{_COLLECTION}remarks/", staff_remarks.remarks, name="collection_remarks"),
-    path(f"{_COLLECTION}remarks/<int:remark>/", staff_remarks.remark, name="collection_remark"),
+    path(f"{_COLLECTION}remarks/<int:remark>/", staff_remark.remark, name="collection_remark"),
     path(f"{_COLLECTION}enter/", staff_collecting_entering.enter, name="collection_enter"),
     path(f"{_COLLECTION}sign-ups/", staff_sign_ups.sign_ups, name="collection_sign_ups"),
     path(f"{_COLLECTION}results/", staff_collecting_deeds.results, name="collection_results"),

@@ -280,11 +280,9 @@ class Course:
         self.acting.write(made, day, text, texts.EARLIER_EXPLAINED)
         self.acting.put_out(made, opens)
         later = self.after(opens, 3)
-        rows = enumerate(said.rows(said.SORTING))
-        self.short, self.said_shortly = (
-            made,
-            [self.acting.say(made, row, number, later) for number, row in rows],
-        )
+        for number, row in enumerate(said.rows(said.SORTING)):
+            self.said_shortly.append(self.acting.say(made, row, number, later))
+        self.short = made
 
     def short_one_looked_at(self, day: date) -> None:
         """They are shown, and those that say the same are put together."""

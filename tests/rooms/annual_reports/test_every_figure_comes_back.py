@@ -67,7 +67,7 @@ def test_counting_asks_as_often_for_many_requests_as_for_none(cast: Cast) -> Non
     reporting.fill_registers(cast, suqian())
     with CaptureQueriesContext(connection) as many:
         queries.figures(cast.agency.pk, 2023, form)
-    assert len(many) == len(none) == 5
+    assert len(many) == len(none) == 6
 
 
 def test_what_does_not_belong_to_the_year_is_not_counted(cast: Cast) -> None:

@@ -20,6 +20,7 @@ from gongkai.consultations.authors import Author
 from gongkai.consultations.models import Collection, Problem, Remark, Sheet, SignUp
 from gongkai.consultations.queries import collection_lists as lists
 from gongkai.core import clock, secret_codes
+from gongkai.core.models import Event
 
 pytestmark = pytest.mark.django_db
 BASE = "/workspace/collections/"
@@ -222,12 +223,30 @@ def test_one_remark_is_shown_without_what_is_personal_or_hidden_with_a_reason(ca
     row = stage.row(stage.remark(made, "我的电话13800138000，排队长"))
     client, own = client_of(cast, "rule_drafter"), f"remarks/{row.pk}/"
     raw = post(client, at(made, own), do="show", public_words="电话13800138000")
-    assert (raw.status_code, stage.Remark.objects.get(pk=row.pk).shown_at) == (422, None)
+    assert (raw.status_code, Remark.objects.get(pk=row.pk).shown_at) == (422, None)
     assert post(client, at(made, own), do="show", public_words="排队长").status_code == 302
     assert Remark.objects.get(pk=row.pk).public_words == "排队长"
     assert post(client, at(made, own), do="hide", **{"hide-hidden_reason": ""}).status_code == 422
     assert post(client, at(made, own), do="hide", **{"hide-hidden_reason": "spam"}).status_code == 302
     assert Remark.objects.get(pk=row.pk).hidden_reason == "spam"
+
+
+def test_who_made_a_remark_is_shown_for_a_purpose_that_stands_in_the_ledger(cast: Cast) -> None:
+    made = stage.opened(cast)
+    named = stage.row(stage.remark(made, author=Author("示例甲", "0558-5550001")))
+    nobody = stage.row(stage.remark(made, "没有名字"))
+    client, own = client_of(cast, "rule_drafter"), f"remarks/{named.pk}/"
+    assert "示例甲" not in words_of(client.get(at(made, own)))
+    bare = post(client, at(made, own), do="who", **{"who-purpose": "x"})
+    assert (bare.status_code, "示例甲" in words_of(bare)) == (422, False)
+    shown = post(client, at(made, own), do="who", **{"who-purpose": "电话核实排队情况"})
+    assert (shown.status_code, "示例甲" in words_of(shown)) == (200, True)
+    event = Event.objects.get(verb="consultations.remark.revealed")
+    assert (event.reason, event.data["reference"]) == ("电话核实排队情况", named.reference)
+    anonymous = post(client, at(made, f"remarks/{nobody.pk}/"), do="who", **{"who-purpose": "电话核实"})
+    assert anonymous.status_code == 422
+    leader = client_of(cast, "rule_leader")
+    assert post(leader, at(made, own), do="who", **{"who-purpose": "想知道是谁"}).status_code == 403
 
 
 def test_what_came_on_paper_is_entered_once(cast: Cast) -> None:

@@ -18,6 +18,7 @@ from gongkai.consultations.queries import collecting as reads
 from gongkai.core import clock, ledger, secret_codes
 from gongkai.core.models import Event, Mail
 from gongkai.core.refusals import Invalid, NotAllowed, Refusal
+from gongkai.domain.consultations.questionnaires import Question
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,10 @@ def test_what_is_not_complete_is_not_opened(
         ({"kind": "megaphone"}, "kind"), ({"title": ""}, "title"), ({"invited": 0}, "invited"),
         ({"ends_on": clock.today() - timedelta(days=1)}, "ends_on"), ({"document_id": 999}, "document"),
         ({"sample": "张三，13800138000"}, "sample"),
+        (
+            {"kind": "survey", "questions": (Question("q1", "free", "请致电13800138000"),)},
+            "question:0",
+        ),
     ],
 )  # fmt: skip
 def test_what_a_collection_cannot_say_is_refused(cast: Cast, changes: dict[str, Any], field: str) -> None:

@@ -69,6 +69,6 @@ def test_the_page_asks_as_often_for_many_as_for_few(
         for days in range(1, most):
             published(cast, days)
         client.get("/processes/disclosure/")  # host agency and calendar are read once and kept
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             html = client.get("/en/processes/disclosure/").content.decode()
     assert "Working days there" in html
