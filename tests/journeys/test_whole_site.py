@@ -114,14 +114,14 @@ def walks(house: House) -> dict[str, Walk]:
             # A matter that went to a campaign, and the newest record of an inspection.
             page = wire.ask("/workspace/complaints/?state=handling&text=" + quote("渣土车沿路遗撒")).text
             start += tuple(f"{each}?part=handling" for each in found_in(page, r"/workspace/complaints/\d+/"))
-            for asked in (
-                "state=drafting",
-                "state=sorting",
-                f"text={quote(RULE)}",
-                f"text={quote(NOT_PASSED_ON)}",
-            ):
+            for asked in ("state=drafting", "state=sorting"):
                 page = wire.ask(f"/workspace/consultations/?{asked}").text
                 start += found_in(page, r"/workspace/consultations/\d+/")
+            for title in (RULE, NOT_PASSED_ON):
+                page = wire.ask(f"/workspace/consultations/?text={quote(title)}").text
+                # What ends soon stands above what was looked for.
+                named = rf'href="(/workspace/consultations/\d+/)"(?:(?!href=).)*?{title}'
+                start += tuple(re.findall(named, page, re.DOTALL)[:1])
             for state in ("found", "planned"):
                 page = wire.ask(f"/workspace/problems/?state={state}").text
                 start += found_in(page, r"/workspace/problems/\d+/")
@@ -211,7 +211,14 @@ def names_of_addresses(patterns: list[Any] | None = None, space: str = "") -> It
 DEEDS_ON_INSPECTIONS = ("campaign_move", "inspection_move", "street_bundle", "street_send", "street_worker")
 
 #: Moves of a rule, a collection or a problem, and what is done with one opinion.
-DEEDS_ON_RULES = ("collection_move", "consultation_move", "consultation_opinion_deed", "problem_move")
+DEEDS_ON_RULES = (
+    "collection_move",
+    "consultation_move",
+    "consultation_opinion_deed",
+    "problem_move",
+    "problem_plan",
+    "problem_report",
+)
 
 
 @pytest.mark.one_database

@@ -59,7 +59,7 @@ def inspection_to_penalty_case(request: HttpRequest, pk: int) -> HttpResponse:
             tell(request, sentence.format(number=made.number))
             return go("inspection", pk)
     context = {
-        "title": gettext("File a penalty case from it"),
+        "title": gettext("File a penalty case from an inspection"),
         "lead": gettext(
             "What was found not met may be an offence. A case is filed for the unit, whose case handlers write party "
             "and facts; both numbers are kept. The record stays as it is, and what was told on the site still holds."
@@ -73,7 +73,7 @@ def inspection_to_penalty_case(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(
             (gettext("Inspection records"), address("inspections")),
             (found.number, address("inspection", pk)),
-            (gettext("File a penalty case from it"), ""),
+            (gettext("File a penalty case from an inspection"), ""),
         ),
     }
     return render(request, "workspace/passing_on.html", context, status=422 if form.errors else 200)

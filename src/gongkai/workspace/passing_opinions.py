@@ -65,7 +65,7 @@ def opinion_to_complaints(request: HttpRequest, pk: int, opinion: int) -> HttpRe
             return go("consultation_opinion", pk, opinion)
     here = address("consultation_opinion", pk, opinion)
     context = {
-        "title": gettext("Pass on as a complaint"),
+        "title": gettext("Pass the opinion on as a complaint"),
         "lead": gettext(
             "Who asks for something to be put right gives no opinion on a draft. A matter begins at the complaints "
             "desk with what was written and how to reach the author, if they said who they are; both numbers are kept. "
