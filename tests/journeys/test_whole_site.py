@@ -30,7 +30,7 @@ Opening = Callable[..., Visitor]
 WALKERS = {
     "": 300,
     "office": 260,
-    "drafter": 170,
+    "drafter": 220,
     "request-desk": 90,
     "request-officer": 90,
     "request-legal": 70,
@@ -114,14 +114,14 @@ def walks(house: House) -> dict[str, Walk]:
             # A matter that went to a campaign, and the newest record of an inspection.
             page = wire.ask("/workspace/complaints/?state=handling&text=" + quote("渣土车沿路遗撒")).text
             start += tuple(f"{each}?part=handling" for each in found_in(page, r"/workspace/complaints/\d+/"))
-            for asked in ("state=drafting", "state=sorting"):
-                page = wire.ask(f"/workspace/consultations/?{asked}").text
-                start += found_in(page, r"/workspace/consultations/\d+/")
-            for title in (RULE, NOT_PASSED_ON):
+            for title in (NOT_PASSED_ON, RULE):  # of one kind the first is opened first
                 page = wire.ask(f"/workspace/consultations/?text={quote(title)}").text
                 # What ends soon stands above what was looked for.
                 named = rf'href="(/workspace/consultations/\d+/)"(?:(?!href=).)*?{title}'
                 start += tuple(re.findall(named, page, re.DOTALL)[:1])
+            for asked in ("state=drafting", "state=sorting"):
+                page = wire.ask(f"/workspace/consultations/?{asked}").text
+                start += found_in(page, r"/workspace/consultations/\d+/")
             for state in ("found", "planned"):
                 page = wire.ask(f"/workspace/problems/?state={state}").text
                 start += found_in(page, r"/workspace/problems/\d+/")
