@@ -280,8 +280,9 @@ def test_nobody_sees_or_sends_what_somebody_else_wrote(phone: Phone) -> None:
     expect(phone.page.locator("[data-street-notices] [role=alert]")).to_be_visible()
     expect(phone.page.locator("[data-street-queue]")).to_be_hidden()
     expect(phone.page.locator("[data-street-plain]")).to_be_hidden()
-    phone.net(True)
-    page = phone.on_the_street()
+    with phone.page.expect_navigation():  # it looks again by itself when the net is back
+        phone.net(True)
+    page = phone.ready()
     expect(page.locator("[data-street-records] [data-state]")).to_have_count(0)
     assert page.evaluate(ON_DEVICE) == [1, 1]
     page.wait_for_timeout(500)
