@@ -142,6 +142,7 @@ def test_a_killed_worker_is_replaced_and_killed_jobs_are_started_again(running: 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent is gone")
 def test_when_the_parent_is_killed_outright_the_port_is_free_again(running: Running) -> None:
     worker = until(running.worker)
+    until(running.jobs)  # one that has not said its number yet could not be ended below
     running.process.kill()
     until(lambda: not alive(worker))
     until(lambda: serve.address_refused("127.0.0.1", running.port) == "")

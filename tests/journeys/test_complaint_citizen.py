@@ -69,6 +69,7 @@ def bureau(house: House, number: str, *deeds: str) -> str:
 
 def confirmed(page: Page) -> tuple[str, str]:
     """Number and code of the receipt."""
+    page.locator(".confirmation__panel dd").nth(1).wait_for()  # it does not wait itself
     number, code = page.locator(".confirmation__panel dd").all_inner_texts()
     assert re.fullmatch(r"[A-Z0-9]+-T-\d{4}-\d{5}", number)
     assert re.fullmatch(r"[A-Z2-9]{5}-[A-Z2-9]{5}", code)

@@ -286,6 +286,7 @@ def test_the_telephone_seat_takes_a_call_without_the_mouse(visit: Opening, house
     walk.look()
     access(page, "g")
     expect(page.locator(".confirmation__panel")).to_be_visible()
+    page.locator(".confirmation__panel dd").nth(1).wait_for()  # it does not wait itself
     number, code = page.locator(".confirmation__panel dd").all_inner_texts()
     assert re.fullmatch(r"[A-Z2-9]{5}-[A-Z2-9]{5}", code)
     walk.look()

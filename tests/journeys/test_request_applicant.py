@@ -93,6 +93,7 @@ def fill(page: Page, **values: str) -> None:
 
 def confirmed(page: Page) -> tuple[str, str]:
     """Number and code of the confirmation."""
+    page.locator(".confirmation__panel dd").nth(1).wait_for()  # it does not wait itself
     number, code = page.locator(".confirmation__panel dd").all_inner_texts()
     assert re.fullmatch(r"[A-Z0-9]+-\d{4}-\d{5}", number)
     assert re.fullmatch(r"[A-Z2-9]{5}-[A-Z2-9]{5}", code)

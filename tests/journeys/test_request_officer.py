@@ -98,6 +98,7 @@ def desk_enters(story: Story) -> None:
     page.fill("[name=name]", APPLICANT)
     page.fill("[name=identity_number]", "340102199001010011")
     page.locator(".bulk button").click()
+    page.locator(".confirmation__panel dd").nth(1).wait_for()  # it does not wait itself
     number, code = page.locator(".confirmation__panel dd").all_inner_texts()
     assert re.fullmatch(r"[2-9A-Z]{5}-[2-9A-Z]{5}", code)
     assert APPLICANT not in page.inner_text("main")

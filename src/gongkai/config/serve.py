@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -67,7 +68,7 @@ def serve(
     if ready:
         threading.Thread(target=_when_ready, args=(host, port, ready), daemon=True).start()
     try:
-        server.serve(target_loader=_load)
+        server.serve(target_loader=partial(_load, os.getpid()))
     except SystemExit:
         sys.stderr.write(_WORKERS_FAIL)
         return 1
@@ -120,21 +121,22 @@ def _server(host: str, port: int, workers: int, target: str) -> Any:
     )
 
 
-def _load(target: str) -> Any:
-    """In the new worker, before anything else: import the application."""
+def _load(parent: int, target: str) -> Any:
+    """In the new worker of ``parent``, before anything else: import the application."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)  # until granian sets its own, not what the parent does
-    _die_with_parent()
+    _die_with_parent(parent)
     module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(parent: int) -> None:
     """Without this, workers whose parent is killed outright would go on holding the port (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-        if os.getppid() == 1:  # it died before the line above
+        # It died before the line above. Not "is 1": whoever takes in orphans may have another number.
+        if os.getppid() != parent:
             sys.exit(1)
 
 
