@@ -13,7 +13,7 @@ import process_pages
 import pytest
 from process_tables import chinese
 
-from gongkai.domain.consultations import collecting, course, problems
+from gongkai.domain.consultations import cleaning, collecting, course, evaluating, problems
 from gongkai.domain.process import Process
 
 PAGE = process_pages.ROOMS / "consultations.md"
@@ -22,6 +22,8 @@ TABLES = {
     "": (course.PROCESS, course.FLAGS),
     "collection ": (collecting.PROCESS, collecting.FLAGS),
     "problem ": (problems.PROCESS, problems.FLAGS),
+    "evaluation ": (evaluating.PROCESS, evaluating.FLAGS),
+    "clean-up ": (cleaning.PROCESS, cleaning.FLAGS),
 }
 
 

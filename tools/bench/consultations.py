@@ -1,13 +1,15 @@
-"""50,000 opinions on one draft against 50 on another in the same run, and a text of 200 clauses compared.
+"""50,000 opinions and questionnaires against 50 in the same run; texts compared, alike and wholly different.
 
 The reads are those of the pages: one page of the staff's list with where each opinion lies, one page of the public's,
-the numbers of the adoption report. The comparison is held against Python's ``difflib`` over the words of both texts.
+the numbers of the adoption report, the results of a questionnaire of ten questions; and one more sheet is kept. The
+comparison is held against Python's ``difflib`` over the words of both texts.
 """
 
 from __future__ import annotations
 
 import difflib
 import json
+import random
 import sys
 import time
 from collections.abc import Callable
@@ -21,8 +23,10 @@ from bench import databases  # noqa: E402 - after the path
 
 if TYPE_CHECKING:
     from bench.report import Report
+    from gongkai.domain.consultations.clauses import Provision
 
 MANY, FEW, CLAUSES, ROUNDS, PAGE = 50_000, 50, 200, 7, 50
+QUESTIONS, OTHERS = 10, 2_000
 PEER = f"same with {FEW}"
 
 
@@ -30,7 +34,8 @@ def run(report: Report) -> None:
     """Adds a table for each database, and one for the comparison."""
     report.remark(
         f"Consultations: {MANY:,} opinions on a draft of {CLAUSES} clauses, pages of {PAGE}. Ratios are times of the "
-        f"same reads over {FEW} opinions over times of Gongkai over {MANY:,}: 1.0 is as quick."
+        f"same reads over {FEW} opinions over times of Gongkai over {MANY:,}: 1.0 is as quick. Questionnaires have "
+        f"{QUESTIONS} questions."
     )
     _compare(report)
     for vendor, name in databases.VENDORS:
@@ -63,6 +68,17 @@ def _compare(report: Report) -> None:
         times["difflib"].append(_clock(bare))
     row = report.row("Comparison of texts", f"{CLAUSES} clauses, edited", times["ours"], unit="ms")
     row.ratios["difflib"] = median(times["difflib"]) / row.value
+    mine, others = keyed(_different(1)), _different(2)
+    times["different"] = [_clock(lambda: changes(mine, keyed(inherit(mine, others)))) for _ in range(3)]
+    report.row("Comparison of texts", f"{OTHERS:,} clauses, wholly different", times["different"], unit="ms")
+
+
+def _different(seed: int) -> list[Provision]:
+    """Clauses of ordinary letters that have nothing in common but those."""
+    from gongkai.domain.consultations.clauses import Provision
+
+    dice, letters = random.Random(seed), sorted({sign for at in range(24) for sign in _clause(at)})
+    return [Provision("article", "".join(dice.choices(letters, k=60))) for _ in range(OTHERS)]
 
 
 def _clause(at: int) -> str:
@@ -82,18 +98,22 @@ def measure() -> databases.Measured:
 
     call_command("migrate", verbosity=0)
     many, few = _document(MANY), _document(FEW)
+    asked, hardly = _survey(MANY), _survey(FEW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     found: databases.Measured = []
-    for what, reads in (
-        ("staff list, one page", _staff),
-        ("public list, one page", _public),
-        ("report", _report),
-    ):
+    measures: tuple[tuple[str, Callable[[Any], object], Any, Any], ...] = (
+        ("staff list, one page", _staff, many, few),
+        ("public list, one page", _public, many, few),
+        ("report", _report, many, few),
+        ("results of a questionnaire", _results, asked, hardly),
+        ("one sheet kept", _sheet, asked, hardly),
+    )
+    for what, deed, much, little in measures:
         times: dict[str, list[float]] = {"ours": [], PEER: []}
         for _ in range(ROUNDS):
-            times["ours"].append(_clock(lambda reads=reads: reads(many)))
-            times[PEER].append(_clock(lambda reads=reads: reads(few)))
+            times["ours"].append(_clock(lambda deed=deed, of=much: deed(of)))
+            times[PEER].append(_clock(lambda deed=deed, of=little: deed(of)))
         found.append((what, times, ""))
     return found
 
@@ -124,19 +144,87 @@ def _report(document: Any) -> object:
     return public.tally(document)
 
 
+def _results(collection: Any) -> object:
+    from gongkai.consultations.queries import collecting
+
+    return (
+        collecting.sheet_number(collection),
+        collecting.response_rate(collection),
+        collecting.figures(collection),
+    )
+
+
+def _sheet(collection: Any) -> object:
+    from gongkai.consultations.actions import taking_part
+    from gongkai.core import secret_codes
+
+    return taking_part.fill_in(
+        collection_id=collection.pk, token=secret_codes.new_token(), answers=_answers(random.randrange(MANY))
+    )
+
+
+def _answers(at: int) -> dict[str, Any]:
+    """A filled-in sheet: single choices, marks and several of several."""
+    return {f"q{n}": (at + n) % 5 + 1 if n % 3 else [1 + at % 2, 3 + at % 3] for n in range(1, QUESTIONS + 1)}
+
+
+def _survey(count: int) -> Any:
+    """A survey that is open, with sheets and their counts."""
+    from datetime import date
+
+    from gongkai.consultations.actions import counting
+    from gongkai.consultations.models import Collection, Sheet
+    from gongkai.core import clock
+
+    agency, unit = _whose()
+    now, today, options = clock.now(), clock.today(), [f"选项{at}" for at in range(1, 6)]
+    made = Collection.objects.create(
+        agency=agency, unit=unit, number=f"S-{count}", kind="survey", title="S", begins_on=date(2026, 1, 1),
+        state="open", opened_on=today, invited=2 * MANY, created_at=now, updated_at=now,
+        questions=[
+            {"key": f"q{n}", "kind": "single" if n % 3 else "multiple", "text": "问", "options": options}
+            for n in range(1, QUESTIONS + 1)
+        ],
+    )  # fmt: skip
+    Sheet.objects.bulk_create(
+        (
+            Sheet(
+                collection=made,
+                answers=_answers(at),
+                channel="web",
+                token_mark=f"S{count}-{at}",
+                received_on=today,
+            )
+            for at in range(count)
+        ),
+        batch_size=2000,
+    )
+    assert counting.recount([made.pk]).sheets == count
+    return made
+
+
+def _whose() -> tuple[Any, Any]:
+    from datetime import date
+
+    from gongkai.people.models import Agency, Unit
+
+    begin = date(2010, 1, 1)
+    agency, _ = Agency.objects.get_or_create(
+        code="bench", defaults={"name": "Bench", "short_name": "Bench", "is_host": True, "opened_on": begin}
+    )
+    unit, _ = Unit.objects.get_or_create(agency=agency, code="u", defaults={"name": "u", "opened_on": begin})
+    return agency, unit
+
+
 def _document(count: int) -> Any:
     from datetime import date
 
     from gongkai.consultations import authors
     from gongkai.consultations.models import Document, Opinion, Version
     from gongkai.core import clock
-    from gongkai.people.models import Agency, Unit
 
-    begin, now = date(2010, 1, 1), clock.now()
-    agency, _ = Agency.objects.get_or_create(
-        code="bench", defaults={"name": "Bench", "short_name": "Bench", "is_host": True, "opened_on": begin}
-    )
-    unit, _ = Unit.objects.get_or_create(agency=agency, code="u", defaults={"name": "u", "opened_on": begin})
+    agency, unit = _whose()
+    now = clock.now()
     made = Document.objects.create(
         agency=agency, unit=unit, number=f"B-{count}", kind="normative", title="B", state="sorting",
         created_at=now, updated_at=now,

@@ -21,6 +21,7 @@ TAGS = {
     "powers": N_("Powers in the open"),
     "campaigns": N_("Campaigns on the street"),
     "consultations": N_("Drafts open for your opinion"),
+    "voice": N_("Say what you think, and what came of it"),
     "law": N_("Law: periods, calendar, procedures"),
     "house": N_("Agencies and ledger"),
 }

@@ -17,6 +17,7 @@ from gongkai.api.described import JSON, description
 from gongkai.campaigns.queries import public as campaigns
 from gongkai.complaints.queries import published as complaints
 from gongkai.consultations.queries import public as consultations
+from gongkai.consultations.queries import voice_data as voice
 from gongkai.core.context import Site
 from gongkai.powers.queries import public as powers
 from gongkai.powers.queries import public_decisions as decisions
@@ -180,6 +181,16 @@ def _consultation() -> dict[str, str] | None:
     return {"agency": found.agency.code, "number": found.number} if found else None
 
 
+def _collection() -> dict[str, str] | None:
+    found = voice.collections().first()
+    return {"agency": found.agency.code, "number": found.number} if found else None
+
+
+def _problem() -> dict[str, str] | None:
+    found = voice.problems().first()
+    return {"agency": found.agency.code, "number": found.number} if found else None
+
+
 #: Beginning of an address → the newest public record it may be asked for.
 REAL: dict[str, Callable[[], dict[str, str] | None]] = {
     "/api/v1/documents/": _document,
@@ -188,4 +199,6 @@ REAL: dict[str, Callable[[], dict[str, str] | None]] = {
     "/api/v1/decisions/": _decision,
     "/api/v1/campaigns/": _campaign,
     "/api/v1/consultations/": _consultation,
+    "/api/v1/collections/": _collection,
+    "/api/v1/problems/": _problem,
 }

@@ -73,6 +73,15 @@ def may_see_author(actor: StaffActor, document: Document) -> Answer:
     return no(say("Only the drafting unit and the publisher see who wrote an opinion. Ask one of them."))
 
 
+def may_open_files(actor: StaffActor, document: Document) -> Answer:
+    """May ``actor`` open the files that came with opinions? Whoever handles them, also later."""
+    if roles_over(actor, document).keys() & {DRAFTER, PUBLISHER}:
+        return YES
+    return no(
+        say("Only the drafting unit and the publisher open what came with an opinion. Ask one of them.")
+    )
+
+
 def may_record(actor: StaffActor, document: Document, kind: str) -> Answer:
     """May ``actor`` put a hearing, an expert argument, a risk assessment or the discussion on record?"""
     states = ("discussion",) if kind == "discussion" else ("drafting", "consulting", "sorting")

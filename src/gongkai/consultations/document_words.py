@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongkai.consultations.models import Document
+from gongkai.consultations.queries.naming import Cited
 from gongkai.core.lawwords import in_chinese, label_in, label_of
 from gongkai.domain.consultations import rules
 from gongkai.domain.consultations.course import PROCESS
@@ -125,6 +126,16 @@ def level_options() -> list[tuple[str, str]]:
 def provision_name(name: str, level: str) -> str:
     """The name a provision is cited by; what has none is called by its level."""
     return name or level_name(level)
+
+
+def cited_name(each: Cited | None) -> str:
+    """What a provision of any version is cited by; one since taken out says with which version. Empty: no provision."""
+    if each is None:
+        return ""
+    name = provision_name(each.name, each.level)
+    if not each.gone:
+        return name
+    return _("{clause} (version {n}, since taken out)").format(clause=name, n=each.version)
 
 
 def state_badge(found: Document) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 
 from gongkai.consultations import document_words as words
 from gongkai.consultations.models import Document, Opinion
+from gongkai.consultations.queries import attachments, naming, texts
 from gongkai.consultations.queries import opinion_lists as lists
 from gongkai.consultations.queries import opinions as reads
-from gongkai.consultations.queries import texts
 from gongkai.core.cells import harmless
 from gongkai.core.paper.blocks import printable
 from gongkai.domain import privacy
@@ -45,6 +45,8 @@ def headings() -> dict[str, str]:
         "provision": _("Provision"),
         "quote": _("Words it is about"),
         "words": _("Opinion"),
+        "attachments": _("Number of attachments"),
+        "files": _("Attachments"),
         "state": _("Looked at"),
         "group": _("Group of opinions"),
         "verdict": _("What became of it"),
@@ -79,18 +81,20 @@ def rows(document: Document) -> Iterator[Row]:
     versions = texts.every(document)
     names = {each.pk: texts.names(each) for each in versions}
     numbers = {each.pk: each.number for each in versions}
-    newest = names[versions[-1].pk] if versions else {}
+    led = {key: words.cited_name(each) for key, each in naming.cited(versions).items()}
     labels = _Labels()
 
     def made() -> Iterator[Row]:
         for piece in lists.pieces(document):
+            files = attachments.names(piece)
             for row in piece:
-                yield _row(row, numbers[row.version_id], names[row.version_id], newest, labels)
+                cells = _row(row, numbers[row.version_id], names[row.version_id], led, labels)
+                yield {**cells, **_attached(files.get(row.pk, ()))}
 
     return made()
 
 
-def _row(row: Opinion, number: int, names: dict[str, str], newest: dict[str, str], labels: _Labels) -> Row:
+def _row(row: Opinion, number: int, names: dict[str, str], led: dict[str, str], labels: _Labels) -> Row:
     return {
         "reference": row.reference,
         "received_on": row.received_on,
@@ -104,10 +108,15 @@ def _row(row: Opinion, number: int, names: dict[str, str], newest: dict[str, str
         "group": row.group.title if row.group else "",
         "verdict": labels.of["verdict"].get(row.verdict, row.verdict),
         "reason": row.reason,
-        "answer_provision": newest.get(row.answer_clause, "") if row.answer_clause else "",
+        "answer_provision": led.get(row.answer_clause, ""),
         "answered_on": timezone.localtime(row.answered_at).date() if row.answered_at else None,
         "passed_on": row.passed_on,
     }
+
+
+def _attached(names: Sequence[str]) -> Row:
+    """How many files came with it, and what they are called here; what is in them is in no file."""
+    return {"attachments": len(names), "files": " ".join(names)}
 
 
 def csv_lines(document: Document) -> Iterator[str]:

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from gongkai.consultations.models import Document, Opinion
 from gongkai.consultations.paper import chinese
+from gongkai.consultations.queries import naming, texts
 from gongkai.consultations.queries import opinion_lists as lists
 from gongkai.consultations.queries import opinions as placing
 from gongkai.consultations.queries import public as reads
-from gongkai.consultations.queries import texts
+from gongkai.consultations.queries.naming import Cited, Names
 from gongkai.core import clock
 from gongkai.core.context import demonstration
 from gongkai.core.paper.sheet import Block, Cell, Paragraph, Run, Sheet, Table
@@ -95,6 +96,7 @@ def _rows(found: Document) -> Iterator[tuple[Cell, ...]]:
     newest = versions[-1]
     newest.document = found
     names = {each.pk: texts.names(each) for each in versions}
+    led = naming.cited(versions)
     at = 0
     for piece in lists.pieces(found, shown=True):
         for placed in placing.place(piece, newest):
@@ -107,15 +109,23 @@ def _rows(found: Document) -> Iterator[tuple[Cell, ...]]:
             if placed.orphan:
                 number = next(each.number for each in versions if each.pk == opinion.version_id)
                 where = f"{where}（第{number}稿）"
-            yield _row(at, opinion, where, names[newest.pk])
+            yield _row(at, opinion, where, led)
 
 
-def _row(at: int, opinion: Opinion, where: str, newest: Mapping[str, str]) -> tuple[Cell, ...]:
+def _row(at: int, opinion: Opinion, where: str, cited: Names) -> tuple[Cell, ...]:
     verdict = rules.row("verdict", opinion.verdict)
-    led = newest.get(opinion.answer_clause, "") if opinion.answer_clause else ""
+    led = _led_to(cited.get(opinion.answer_clause))
     became = (verdict["label"] if verdict else "尚未答复") + (f"（{led}）" if led else "")
     said = (str(at), opinion.public_words, where, became, opinion.reason or "—")
     return tuple(_cell(word) for word in said)
+
+
+def _led_to(each: Cited | None) -> str:
+    """The provision it led to; one since taken out with the last version that had it."""
+    if each is None:
+        return ""
+    name = each.name or "正文前言"
+    return f"{name}（第{each.version}稿，后删去）" if each.gone else name
 
 
 def _cell(text: str, *, header: bool = False) -> Cell:

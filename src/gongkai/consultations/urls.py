@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.consultations.public import answers, compared, files, opining, opinions, pages, report
+from gongkai.consultations.public import answers, compared, files, following, opining, opinions, pages, report
 from gongkai.consultations.public import feeds as public_feeds
+from gongkai.consultations.public.evaluating import feed as in_force_feed
+from gongkai.consultations.public.evaluating import pages as in_force_pages
 from gongkai.consultations.public.voice import answers as voice_answers
 from gongkai.consultations.public.voice import pages as voice_pages
 from gongkai.consultations.public.voice import taking_part as voice_taking_part
@@ -27,6 +29,10 @@ from gongkai.consultations.staff.documents import editing as staff_editing
 from gongkai.consultations.staff.documents import lists as staff_lists
 from gongkai.consultations.staff.documents import record as staff_record
 from gongkai.consultations.staff.documents import text as staff_text
+from gongkai.consultations.staff.evaluating import clean_up as staff_clean_up
+from gongkai.consultations.staff.evaluating import clean_up_editing as staff_clean_up_editing
+from gongkai.consultations.staff.evaluating import evaluation as staff_evaluation
+from gongkai.consultations.staff.evaluating import lists as staff_evaluating_lists
 from gongkai.consultations.staff.opinions import bulk as staff_opinions
 from gongkai.consultations.staff.opinions import entering as staff_entering
 from gongkai.consultations.staff.opinions import exports as staff_exports
@@ -62,6 +68,7 @@ opinions_staff: list[URLPattern] = [
     path(f"{_DOCUMENT}opinions/", staff_opinions.opinions, name="consultation_opinions"),
     path(f"{_DOCUMENT}opinions/enter/", staff_entering.enter, name="consultation_opinion_enter"),
     path(_OPINION, staff_opinion.opinion, name="consultation_opinion"),
+    path(f"{_OPINION}files/<int:attached>/", staff_opinion.file, name="consultation_opinion_file"),
     path(f"{_OPINION}<slug:deed>/", staff_opinion.deed, name="consultation_opinion_deed"),
     path(f"{_DOCUMENT}groups/<int:group>/", staff_groups.group, name="consultation_group"),
     path(f"{_DOCUMENT}report/", staff_report.report, name="consultation_report"),
@@ -74,6 +81,9 @@ _CONSULTATION = "consultations/<slug:agency>/<str:number>/"
 consultations_public: list[URLPattern] = [
     path("consultations/", pages.consultations, name="consultations"),
     path("consultations/answer/", answers.answer, name="consultation_answer"),
+    path("consultations/follow/", following.follow, name="consultation_follow"),
+    path("consultations/follow/confirm/<str:token>/", following.confirm, name="consultation_follow_confirm"),
+    path("consultations/follow/leave/<str:token>/", following.leave, name="consultation_leave"),
     path(_CONSULTATION, pages.consultation, name="consultation"),
     path(f"{_CONSULTATION}versions/<int:version>/", pages.version, name="consultation_version"),
     path(f"{_CONSULTATION}compare/<int:old>/<int:new>/", compared.compare, name="consultation_compare"),
@@ -86,6 +96,11 @@ public += consultations_public
 feeds += [
     path("consultations.ics", public_feeds.calendar, name="consultations_ics"),
     path("consultations/feed.atom", public_feeds.feed, name="consultations_feed"),
+    path(
+        "consultations/follow/leave/<str:token>/at-once",
+        following.leave_at_once,
+        name="consultations_leave_at_once",
+    ),
 ]
 
 #: Standing channels for staff: collections, what came in, and the problems it showed.
@@ -123,3 +138,32 @@ collecting_public: list[URLPattern] = [
     path("problems/<slug:agency>/<str:number>/", voice_pages.problem, name="problem"),
 ]
 public += collecting_public
+
+#: What becomes of rules in force, for staff: post-evaluations and clean-up lists.
+_EVALUATION = "evaluations/<int:pk>/"
+_CLEAN_UP = "clean-ups/<int:pk>/"
+evaluating_staff: list[URLPattern] = [
+    path(f"{_DOCUMENT}evaluate/", staff_evaluation.new, name="evaluation_new"),
+    path("evaluations/", staff_evaluating_lists.evaluations, name="evaluations"),
+    path(_EVALUATION, staff_evaluation.evaluation, name="evaluation"),
+    path(f"{_EVALUATION}edit/", staff_evaluation.edit, name="evaluation_edit"),
+    path(f"{_EVALUATION}moves/<slug:key>/", staff_evaluation.move, name="evaluation_move"),
+    path("clean-ups/", staff_evaluating_lists.clean_ups, name="clean_ups"),
+    path("clean-ups/new/", staff_clean_up_editing.new, name="clean_up_new"),
+    path(_CLEAN_UP, staff_clean_up.clean_up, name="clean_up"),
+    path(f"{_CLEAN_UP}edit/", staff_clean_up_editing.edit, name="clean_up_edit"),
+    path(f"{_CLEAN_UP}moves/<slug:key>/", staff_clean_up.move, name="clean_up_move"),
+    path(f"{_CLEAN_UP}repeal/<int:entry>/", staff_clean_up.repeal, name="clean_up_repeal"),
+]
+staff += evaluating_staff
+
+#: The same for the public, with the lists as files and what is new as a feed.
+_LIST = "clean-ups/<slug:agency>/<str:number>/"
+evaluating_public: list[URLPattern] = [
+    path("rules-in-force/", in_force_pages.in_force, name="rules_in_force"),
+    path("evaluations/<slug:agency>/<str:number>/", in_force_pages.evaluation, name="evaluation"),
+    path(_LIST, in_force_pages.clean_up, name="clean_up"),
+    path(f"{_LIST}list.<slug:form>", in_force_pages.file, name="clean_up_file"),
+]
+public += evaluating_public
+feeds += [path("rules-in-force/feed.atom", in_force_feed.feed, name="rules_in_force_feed")]

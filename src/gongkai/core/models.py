@@ -322,6 +322,8 @@ class Mail(models.Model):
     recipient = models.TextField(blank=True)
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
+    #: JSON of further headers (RFC 2369, RFC 8058), sealed: the way to leave a list is one reader's alone.
+    headers = models.TextField(blank=True, default="")
     subject_type = models.CharField(max_length=40)
     subject = models.CharField(max_length=64)
     queued_at = models.DateTimeField()

@@ -1,16 +1,18 @@
 """What changed between two versions of a text: blocks are matched first, then the words of changed blocks.
 
-Standard library only. Two hundred clauses take a few tenths of a second at most.
+Standard library only. Two hundred clauses take a few tenths of a second at most, two thousand that have nothing in
+common about one second.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from gongkai.domain.likeness import Likeness
 from gongkai.domain.matching import Span, ascending, matches
 from gongkai.domain.prose import Block
 
@@ -21,8 +23,6 @@ Tokens: TypeAlias = Callable[[str], list[str]]
 CHANGED = 0.5  # share of two blocks' words in common from which one is the other, changed
 SAME_ELSEWHERE = 0.8  # … from which a block in another place is the same block, moved
 _LEAST_MOVED = 6  # characters; shorter texts ("是", "12") stand in many places without having moved
-_COMMON_PAIR = 60  # a pair of letters in more blocks than this says nothing about which block it is
-_TELLING_PAIRS = 24  # the rarest of a block's pairs of letters, by which blocks like it are found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,13 @@ def compare(old: Sequence[Block], new: Sequence[Block], tokens: Tokens = default
     Every block of both versions is in exactly one row. ``tokens`` cuts a text into words; what it returns
     must join to the text, otherwise ``default_tokens`` is used.
     """
-    pairs = _skeleton(old, new)
+    likeness = Likeness(old, new)
+    pairs = _skeleton(old, new, likeness)
     for i1, i2, j1, j2 in list(_gaps(old, new, pairs)):
         short = matches([_key(block) for block in old[i1:i2]], [_key(block) for block in new[j1:j2]])
         pairs.update((i1 + i, j1 + j) for i, j in short)
-    pairs.update(list(_changed(old, new, pairs)))
-    moved = dict(_moved(old, new, pairs))
+    pairs.update(list(_changed(old, new, pairs, likeness)))
+    moved = dict(_moved(old, new, pairs, likeness))
     return tuple(_rows(old, new, pairs, moved, tokens))
 
 
@@ -195,7 +196,7 @@ def _key(block: Block) -> Hashable:
     return block.kind, block.level, block.header, block.text, block.targets
 
 
-def _skeleton(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
+def _skeleton(old: Sequence[Block], new: Sequence[Block], likeness: Likeness) -> dict[int, int]:
     """The longest row of blocks of some length that kept their order, identical or changed: old → new place.
 
     Identical and changed blocks are weighed together: were identical ones matched first, one clause put in
@@ -210,7 +211,7 @@ def _skeleton(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
     known_old, known_new = {i for i, _, _ in likely}, {j for _, j, _ in likely}
     left = [i for i, block in enumerate(old) if i not in known_old and len(block.text) >= _LEAST_MOVED]
     right = [j for j, block in enumerate(new) if j not in known_new and len(block.text) >= _LEAST_MOVED]
-    return dict(ascending(likely + _alike(old, new, left, right, CHANGED)))
+    return dict(ascending(likely + likeness.alike(left, right, CHANGED)))
 
 
 def _gaps(old: Sequence[Block], new: Sequence[Block], pairs: Mapping[int, int]) -> Iterator[Span]:
@@ -222,12 +223,12 @@ def _gaps(old: Sequence[Block], new: Sequence[Block], pairs: Mapping[int, int]) 
 
 
 def _changed(
-    old: Sequence[Block], new: Sequence[Block], exact: Mapping[int, int]
+    old: Sequence[Block], new: Sequence[Block], exact: Mapping[int, int], likeness: Likeness
 ) -> Iterator[tuple[int, int]]:
     """Pairs of blocks between the exact matches of which one is the other, changed."""
     pairs = dict(exact)
     for i1, i2, j1, j2 in _gaps(old, new, exact):
-        likely = _alike(old, new, range(i1, i2), range(j1, j2), CHANGED)
+        likely = likeness.alike(range(i1, i2), range(j1, j2), CHANGED)
         pairs.update(ascending(likely))
     yield from ((i, j) for i, j in pairs.items() if i not in exact)
     # Cells hold too little to be recognised: where as many went as came, they answer each other in order.
@@ -237,12 +238,14 @@ def _changed(
             yield from zip(range(i1, i2), range(j1, j2), strict=True)
 
 
-def _moved(old: Sequence[Block], new: Sequence[Block], pairs: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+def _moved(
+    old: Sequence[Block], new: Sequence[Block], pairs: Mapping[int, int], likeness: Likeness
+) -> Iterator[tuple[int, int]]:
     """Blocks that stand elsewhere: old place → new place, identical ones first."""
     taken = set(pairs.values())
     gone = [i for i, block in enumerate(old) if i not in pairs and len(block.text) >= _LEAST_MOVED]
     come = [j for j, block in enumerate(new) if j not in taken and len(block.text) >= _LEAST_MOVED]
-    likely = _alike(old, new, gone, come, SAME_ELSEWHERE)
+    likely = likeness.alike(gone, come, SAME_ELSEWHERE)
     used_old: set[int] = set()
     used_new: set[int] = set()
     for i, j, _ in sorted(likely, key=lambda pair: (-pair[2], pair[0], pair[1])):
@@ -250,39 +253,6 @@ def _moved(old: Sequence[Block], new: Sequence[Block], pairs: Mapping[int, int])
             used_old.add(i)
             used_new.add(j)
             yield i, j
-
-
-def _alike(
-    old: Sequence[Block], new: Sequence[Block], left: Sequence[int], right: Sequence[int], least: float
-) -> list[tuple[int, int, float]]:
-    """Pairs whose texts share at least ``least`` of their pairs of letters (Dice), with that share."""
-    grams = {j: _letter_pairs(new[j].text) for j in right}
-    index: dict[str, list[int]] = defaultdict(list)
-    for j in right:
-        for gram in grams[j]:
-            index[gram].append(j)
-    found = []
-    for i in left:
-        mine = _letter_pairs(old[i].text)
-        telling = sorted((len(index[gram]), gram) for gram in mine if gram in index)[:_TELLING_PAIRS]
-        nearby = {j for size, gram in telling if size <= _COMMON_PAIR for j in index[gram]}
-        for j in sorted(nearby):
-            if not _comparable(old[i], new[j]):
-                continue
-            share = 2 * len(mine & grams[j]) / (len(mine) + len(grams[j]))
-            if share >= least:
-                found.append((i, j, share + (0.001 if old[i].kind == new[j].kind else 0)))
-    return found
-
-
-def _comparable(old: Block, new: Block) -> bool:
-    apart = {"image", "rule", "cell"}
-    return old.kind == new.kind or not ({old.kind, new.kind} & apart)
-
-
-def _letter_pairs(text: str) -> frozenset[str]:
-    padded = f"\x02{text}\x03" if text else ""
-    return frozenset(padded[place : place + 2] for place in range(len(padded) - 1))
 
 
 # --- rows ---------------------------------------------------------------------------------------------------

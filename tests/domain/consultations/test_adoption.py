@@ -65,6 +65,17 @@ def test_what_an_answer_needs(answer: Answer, fields: set[str]) -> None:
     assert set(answer_faults(answer, ["c1", "c2"])) == fields
 
 
+@pytest.mark.parametrize(
+    ("verdict", "fields"),
+    [("adopted", set()), ("partly", set()), ("not_adopted", set()), ("covered", {"clause"})],
+)
+def test_an_answer_may_name_what_was_taken_out_unless_the_text_is_to_say_it(
+    verdict: str, fields: set[str]
+) -> None:
+    answer = Answer(verdict, "按意见删去。", "c2")
+    assert set(answer_faults(answer, ["c1", "c2"], {"c2"})) == fields
+
+
 @given(st.sampled_from(list(kinds())), st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 60))
 def test_a_consultation_is_long_enough_from_one_day_on(kind: str, first: date, days: int) -> None:
     last = first + timedelta(days=days)

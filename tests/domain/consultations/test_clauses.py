@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gongkai.domain.consultations import numerals
@@ -96,6 +96,10 @@ def test_a_number_with_a_point_is_no_sub_item() -> None:
     assert read(["第一条 甲。", "1.5吨以下的。"]).provisions[1] == Provision("paragraph", "1.5吨以下的。")
 
 
+@example(
+    (Provision("article", "甲"), Provision("item", "乙"), Provision("part", "丙"), Provision("item", "丁"))
+)
+@example((Provision("article", "甲"), Provision("section", "乙"), Provision("paragraph", "丙")))
 @given(texts)
 def test_a_sound_text_has_names_for_everything(text: tuple[Provision, ...]) -> None:
     if not faults(text):
@@ -103,6 +107,17 @@ def test_a_sound_text_has_names_for_everything(text: tuple[Provision, ...]) -> N
         assert all(each.name for each in named)
         rules = [each.name for each in named if each.provision.level not in HEADINGS]
         assert len(rules) == len(set(rules))
+
+
+def test_an_item_right_below_a_heading_is_a_fault_and_an_opening_stands_only_in_front() -> None:
+    for level in ("paragraph", "item", "subitem"):
+        text = [
+            Provision("opening", "前言。"), Provision("chapter", "总则"), Provision("article", "甲。"),
+            Provision("item", "乙；"), Provision("chapter", "附则"), Provision(level, "丙。"),
+        ]  # fmt: skip
+        assert [each.place for each in faults(text)] == [5]
+    late = [Provision("article", "甲。"), Provision("chapter", "附则"), Provision("opening", "后记。")]
+    assert [each.place for each in faults(late)] == [2]
 
 
 @given(texts, st.lists(st.sampled_from(["c1", "c2", "c7"]), max_size=3))

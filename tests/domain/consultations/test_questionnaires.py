@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -11,13 +13,17 @@ from hypothesis import strategies as st
 from gongkai.domain.consultations.problems import FLAGS, PROCESS
 from gongkai.domain.consultations.questionnaires import (
     HIGHEST,
+    SHEET,
+    Mark,
     Question,
     answer_faults,
     faults,
     figures,
     kept,
+    marks,
     read,
     response_rate,
+    tallied,
 )
 from gongkai.domain.process import AUTHOR, Facts, Kind, Moved, reachable, step
 
@@ -82,6 +88,19 @@ def test_the_figures_add_up(rows: list[dict[str, Any]]) -> None:
         if figure.question.kind == "scale" and figure.answered:
             assert figure.mean is not None
             assert 1 <= figure.mean <= HIGHEST
+
+
+@given(st.lists(sound, max_size=30), st.randoms(use_true_random=False))
+def test_sheets_counted_one_by_one_in_any_order_give_the_same_figures(
+    rows: list[dict[str, Any]], dice: random.Random
+) -> None:
+    counts: Counter[Mark] = Counter()
+    for row in dice.sample(rows, len(rows)):
+        each = marks(QUESTIONS, row)
+        assert len(set(each)) == len(each)
+        counts.update(each)
+    assert tallied(QUESTIONS, counts) == figures(QUESTIONS, rows)
+    assert counts[SHEET] == len(rows)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import mattering
 from gongkai.api.urls import version_1
 from rooms.api.conftest import Reader
 from rooms.campaigns import campaigning
-from rooms.consultations import consulting
+from rooms.consultations import collecting_stage, consulting
 from rooms.powers import deciding
 
 OPERATION = {
@@ -175,7 +175,9 @@ def test_every_question_gets_an_answer_of_its_shape(
     campaigning.published(bureau, campaign, "washing")
     rule = consulting.consulting(bureau)
     consulting.shown(bureau, consulting.opinion(rule).opinion)
+    survey, problem = collecting_stage.told(bureau)
     numbers = {"decisions": str(decision.pk), "campaigns": campaign.number, "consultations": rule.number}
+    numbers |= {"collections": survey.number, "problems": problem.number}
     asked = 0
     for path, operation in operations(described):
         number = numbers.get(path.removeprefix("/api/v1/").partition("/")[0])

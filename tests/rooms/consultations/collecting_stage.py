@@ -107,6 +107,24 @@ def planned(cast: Cast, found: Problem) -> Problem:
     return problem_go(found, "assign", cast.rule_publisher)
 
 
+def told(cast: Cast) -> tuple[Collection, Problem]:
+    """An appraisal whose results are published, with a remark that is shown, and the problem it led to."""
+    made = opened(cast, "appraisal")
+    sheet(made, q1=2, q2=4, q3="示例某某说的话")
+    said_there = row(remark(made))
+    problems.show_remarks(collection_id=made.pk, actor=cast.rule_drafter, remark_ids=[said_there.pk])
+    found = planned(cast, problem(cast, made, said_there))
+    made = go(made, "close", cast.rule_publisher)
+    collecting.write_results(
+        collection_id=made.pk,
+        actor=cast.rule_drafter,
+        expected_revision=None,
+        minutes="共收到问卷一份。",
+        results="将增开一个窗口。",
+    )
+    return go(made, "tell", cast.rule_publisher), found
+
+
 def reported(cast: Cast, found: Problem) -> Problem:
     """The problem reported done."""
     problems.report(

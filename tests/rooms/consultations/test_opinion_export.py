@@ -151,7 +151,7 @@ def test_files_are_read_piece_by_piece(here: Stage, monkeypatch: pytest.MonkeyPa
     assert pieces == [2, 2, 1]
     with CaptureQueriesContext(connection) as asked:
         assert len(list(exporting.rows(made))) == 5
-    assert len(asked) == 1 + 4, "the versions once, and a query a piece"
+    assert len(asked) == 1 + 4 + 3, "the versions once, a query a piece, and one for the names of its files"
     with CaptureQueriesContext(connection) as asked:
         next(exporting.csv_lines(made))
     assert len(asked) == 1, "nothing is read before it is asked for"

@@ -10,8 +10,8 @@ from gongkai.consultations import access, authors
 from gongkai.consultations.actions.base import in_post, take_in_hand, tell_ledger, words
 from gongkai.consultations.actions.telling import tell_authors
 from gongkai.consultations.models import Document, Opinion, OpinionGroup
+from gongkai.consultations.queries import naming, texts
 from gongkai.consultations.queries import opinions as reads
-from gongkai.consultations.queries import texts
 from gongkai.consultations.queries.opinion_lists import answer_stamp, look_stamp
 from gongkai.core import clock, ledger, public_version
 from gongkai.core.refusals import Conflict, Invalid, NotAllowed, Refusal
@@ -147,9 +147,8 @@ def answer_opinions(
     """
     with transaction.atomic():
         found = _in_hand(document_id, actor)
-        newest = texts.newest(found)
-        keys = [each.key for each in texts.provisions(newest)]
-        wrong = answer_faults(answer, keys)
+        known = naming.cited(texts.every(found))
+        wrong = answer_faults(answer, known, {each.key for each in known.values() if each.gone})
         if wrong:
             field, text = next(iter(wrong.items()))
             raise Invalid(text, field=field)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
 
 from gongkai.consultations import access, authors
+from gongkai.consultations.actions import attaching
+from gongkai.consultations.actions.attaching import Sealed, Upload
 from gongkai.consultations.actions.base import in_post, take_in_hand, tell_ledger, words
 from gongkai.consultations.authors import Author
 from gongkai.consultations.models import Document, Opinion, Version
@@ -46,8 +49,11 @@ class Kept:
     code: str
 
 
-def give_opinion(*, document_id: int, version_number: int, token: str, given: OpinionInput) -> Kept:
-    """Keeps an opinion given on this site. The form's ``token`` makes a second click the same opinion.
+def give_opinion(
+    *, document_id: int, version_number: int, token: str, given: OpinionInput, files: Sequence[Upload] = ()
+) -> Kept:
+    """Keeps an opinion given on this site, and what came with it. The form's ``token`` makes a second click the same
+    opinion.
 
     Raises ``Refusal`` when the consultation is not open or the version is not the one that is, ``Invalid`` naming the
     field.
@@ -56,7 +62,7 @@ def give_opinion(*, document_id: int, version_number: int, token: str, given: Op
         raise Invalid(
             say("This form is no longer valid. Open the page again; what you wrote is still there.")
         )
-    with transaction.atomic():
+    with attaching.sealed_files(files, clean=True) as sealed, transaction.atomic():
         found = take_in_hand(document_id, None, None)
         before = Opinion.objects.filter(token_mark=authors.token_mark(token)).first()
         if before is not None:
@@ -67,8 +73,9 @@ def give_opinion(*, document_id: int, version_number: int, token: str, given: Op
         made = _keep(
             found, version, given, channel="web", author=author, received_on=clock.today(), token=token
         )
-        tell_ledger(GIVEN, found, None, data={"reference": made.reference, "version": version.number,
-                                              "clause": made.clause})  # fmt: skip
+        attached = attaching.keep(made, sealed)
+        data = {"reference": made.reference, "version": version.number, "clause": made.clause}
+        tell_ledger(GIVEN, found, None, data={**data, **({"files": attached} if attached else {})})
     return Kept(made, code)
 
 
@@ -90,6 +97,7 @@ def enter_opinion(
     received_on: date,
     given: OpinionInput,
     token: str = "",
+    files: Sequence[Upload] = (),
 ) -> Opinion:
     """Enters an opinion that came another way, also after the last day when it came before. Raises ``Invalid``.
 
@@ -100,37 +108,48 @@ def enter_opinion(
         raise Invalid(say("Choose how the opinion came."), field="channel")
     if received_on > clock.today():
         raise Invalid(say("This day lies ahead."), field="received_on")
-    with transaction.atomic():
+    with attaching.sealed_files(files, clean=False) as sealed, transaction.atomic():
         found = take_in_hand(document_id, actor, None)
         access.may_handle_opinions(actor, found).require()
         mark = authors.token_mark(token)
         before = Opinion.objects.filter(document=found, token_mark=mark).first() if mark else None
         if before is not None:
             return before
-        version = found.versions.filter(number=version_number, opens_on__isnull=False).first()
-        if version is None:
-            raise Invalid(say("Choose a version that was put out for opinions."), field="version")
-        if version.opens_on is not None and received_on < version.opens_on:
-            raise Invalid(say("The consultation had not begun on that day."), field="received_on")
-        author = _author(given.author, "anyone")
         made = _keep(
             found,
-            version,
+            _version_put_out(found, version_number, received_on),
             given,
             channel=channel,
-            author=author,
+            author=_author(given.author, "anyone"),
             received_on=received_on,
             actor=actor,
             token=token,
         )
-        data = {
-            "reference": made.reference,
-            "version": version.number,
-            "clause": made.clause,
-            "channel": channel,
-        }
-        tell_ledger(ENTERED, found, in_post(actor, found, (DRAFTER, PUBLISHER)), data=data)
+        _note_entered(found, made, actor, sealed)
     return made
+
+
+def _version_put_out(found: Document, number: int, received_on: date) -> Version:
+    """The version the opinion is about, out on the day it came."""
+    version = found.versions.filter(number=number, opens_on__isnull=False).first()
+    if version is None:
+        raise Invalid(say("Choose a version that was put out for opinions."), field="version")
+    if version.opens_on is not None and received_on < version.opens_on:
+        raise Invalid(say("The consultation had not begun on that day."), field="received_on")
+    return version
+
+
+def _note_entered(found: Document, made: Opinion, actor: StaffActor, sealed: list[Sealed]) -> None:
+    attached = attaching.keep(made, sealed)
+    data: dict[str, object] = {
+        "reference": made.reference,
+        "version": made.version.number,
+        "clause": made.clause,
+        "channel": made.channel,
+    }
+    if attached:
+        data["files"] = attached
+    tell_ledger(ENTERED, found, in_post(actor, found, (DRAFTER, PUBLISHER)), data=data)
 
 
 def _author(given: Author, identity: str) -> Author:

@@ -14,6 +14,8 @@ from gongkai.consultations import access_collecting as access
 from gongkai.consultations import authors
 from gongkai.consultations.actions.base import words
 from gongkai.consultations.actions.collecting import in_post, take_in_hand, tell_ledger
+from gongkai.consultations.actions.counting import count_in
+from gongkai.consultations.actions.telling import tell_sign_up
 from gongkai.consultations.authors import Author
 from gongkai.consultations.models import Collection, Remark, Sheet, SignUp
 from gongkai.consultations.queries import collecting as reads
@@ -126,6 +128,7 @@ def fill_in(
             access.may_enter(actor, found).require()
             _check_entry(found, channel, received_on or clock.today())
         made = _keep_sheet(found, mark, answers, actor, channel, received_on or clock.today())
+        count_in(found, made.answers)
         if actor is None:
             tell_ledger(FILLED, found, None)
         else:
@@ -201,7 +204,10 @@ def sign_up(
 def decide_sign_up(
     *, collection_id: int, actor: StaffActor, sign_up_id: int, accepted: bool, reason: str = ""
 ) -> SignUp:
-    """Says whether somebody comes; a reason where not. They read it with reference and code."""
+    """Says whether somebody comes; a reason where not. They read it with reference and code, by e-mail if they wish.
+
+    The very same said again is told to nobody.
+    """
     plain = words(reason, "reason", 300, needed=not accepted)
     with transaction.atomic():
         found = take_in_hand(collection_id, actor, None)
@@ -209,9 +215,11 @@ def decide_sign_up(
         row = SignUp.objects.filter(collection=found, pk=sign_up_id).first()
         if row is None:
             raise Refusal(say("There is no such sign-up."))
+        new = (row.accepted, row.reason) != (accepted, plain)
         row.accepted, row.reason, row.decided_by_id = accepted, plain, actor.person_id
         row.save(update_fields=["accepted", "reason", "decided_by"])
-        data = {"reference": row.reference, "accepted": accepted}
+        told = tell_sign_up(found, row) if new else False
+        data = {"reference": row.reference, "accepted": accepted, "told": told}
         tell_ledger(DECIDED, found, in_post(actor, found), data=data, reason=plain)
     return row
 

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from ninja import Query, Router
 from ninja.params import functions as param
 
+from gongkai.consultations import document_words as words
 from gongkai.consultations.api import schemas
+from gongkai.consultations.api.asking import SHOWN, check_cursor, next_page
 from gongkai.consultations.public import files, present
 from gongkai.consultations.public.pages import FORMS, file_address
+from gongkai.consultations.queries import naming, paging
 from gongkai.consultations.queries import opinions as placing
-from gongkai.consultations.queries import paging
 from gongkai.consultations.queries import public as reads
+from gongkai.consultations.queries.naming import Names
 from gongkai.consultations.queries.opinions import Placed
 from gongkai.consultations.queries.records import Document, Version
 from gongkai.core.open_data import Missing, Problem
-from gongkai.core.refusals import Invalid
 from gongkai.domain.text import N_, say
 
 router = Router(tags=["consultations"])
-#: Longest part of what was asked for that is repeated.
-SHOWN = 60
 AGENCY = param.Path(..., description=N_("Code of an agency."), example="cgj")
 NUMBER = param.Path(
     ..., description=N_("Number of the project, as the list gives it."), example="CGJ-JCGK-2026-001"
@@ -39,13 +38,13 @@ LIST = "/api/v1/consultations"
     description=N_("Drafts of rules and decisions, the newest first. Follow “next” until it is empty."),
 )
 def consultations(request: HttpRequest, question: Query[schemas.ConsultationQuestion]) -> dict[str, Any]:
-    _cursor(question.cursor)
+    check_cursor(question.cursor)
     rows = paging.documents(question.state or "", question.agency)
     listed = paging.documents_page(rows, question.cursor, question.limit)
     newest = reads.newest_of(listed.rows)
     return {
         "items": [_short(request, each, newest[each.pk]) for each in listed.rows],
-        "next": _next(request, LIST, listed.after),
+        "next": next_page(request, LIST, listed.after),
         "cursor": listed.after or None,
     }
 
@@ -96,7 +95,7 @@ def consultation_opinions(
     agency: str = AGENCY,
     number: str = NUMBER,
 ) -> dict[str, Any]:
-    _cursor(question.cursor)
+    check_cursor(question.cursor)
     found = _found(agency, number)
     answered = reads.answered(found)
     clause = {"": None, "whole": ""}.get(question.clause, question.clause)
@@ -106,24 +105,15 @@ def consultation_opinions(
     versions = reads.versions(found)
     numbers = {each.pk: each.number for each in versions}
     versions[-1].document = found
+    cited = naming.cited(versions) if answered else naming.NOBODY
     return {
         "items": [
-            _opinion(each, numbers, answered=answered) for each in placing.place(listed.rows, versions[-1])
+            _opinion(each, numbers, cited, answered=answered)
+            for each in placing.place(listed.rows, versions[-1])
         ],
-        "next": _next(request, f"{LIST}/{found.agency.code}/{found.number}/opinions", listed.after),
+        "next": next_page(request, f"{LIST}/{found.agency.code}/{found.number}/opinions", listed.after),
         "cursor": listed.after or None,
     }
-
-
-def _cursor(cursor: str) -> None:
-    """Refuses what is no cursor of the list."""
-    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 18):
-        raise Invalid(
-            say(
-                "“{value}” is no cursor of this list. Begin without one and follow “next”.",
-                value=cursor[:SHOWN],
-            )
-        )
 
 
 def _found(agency: str, number: str) -> Document:
@@ -133,11 +123,6 @@ def _found(agency: str, number: str) -> Document:
             say("There is no draft {number}. /api/v1/consultations lists them.", number=number[:SHOWN])
         )
     return found
-
-
-def _next(request: HttpRequest, path: str, cursor: str) -> str | None:
-    following = urlencode({**request.GET.dict(), "cursor": cursor})
-    return f"{present.absolute(request, path)}?{following}" if cursor else None
 
 
 def _short(request: HttpRequest, found: Document, newest: Version) -> dict[str, Any]:
@@ -180,8 +165,9 @@ def _report(request: HttpRequest, found: Document) -> dict[str, Any]:
     }
 
 
-def _opinion(each: Placed, numbers: Mapping[int, int], *, answered: bool) -> dict[str, Any]:
+def _opinion(each: Placed, numbers: Mapping[int, int], cited: Names, *, answered: bool) -> dict[str, Any]:
     row, anchor = each.opinion, each.carried.anchor
+    led = cited.get(row.answer_clause)
     return {
         "reference": row.reference,
         "version": numbers[row.version_id],
@@ -196,4 +182,6 @@ def _opinion(each: Placed, numbers: Mapping[int, int], *, answered: bool) -> dic
         "verdict": row.verdict if answered else "",
         "reason": row.reason if answered else "",
         "answer_clause": row.answer_clause if answered else "",
+        "answer_provision": words.cited_name(led),
+        "answer_version": led.version if led else None,
     }

@@ -139,6 +139,10 @@ class OpinionShape(Schema):
     verdict: str = about(N_("Key of what became of it; empty: not public yet."), "")
     reason: str = about(N_("Why; empty: not public yet, or no reason was needed."), "")
     answer_clause: str = about(N_("Key of the provision it led to; empty: none."), "")
+    answer_provision: str = about(
+        N_("Name of that provision; one since taken out says in which version."), ""
+    )
+    answer_version: int | None = about(N_("The newest version that has it."), None)
 
 
 class OpinionPage(Schema):

@@ -10,13 +10,24 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.consultations import document_words as words
+from gongkai.consultations.actions.attaching import Upload, most_files
 from gongkai.consultations.actions.opinions import LONGEST, LONGEST_AUTHOR, OpinionInput
 from gongkai.consultations.actions.revealing import LONGEST_PURPOSE
 from gongkai.consultations.authors import Author
+from gongkai.consultations.queries.naming import Names
 from gongkai.consultations.queries.opinion_lists import WHOLE
 from gongkai.consultations.queries.records import OpinionGroup
 from gongkai.core import secret_codes
-from gongkai.core.formfields import MailField, choose, day_field, line, lines
+from gongkai.core.formfields import (
+    FilesField,
+    MailField,
+    choose,
+    day_field,
+    kinds_of_files,
+    largest,
+    line,
+    lines,
+)
 from gongkai.core.lawwords import label_of, options
 from gongkai.core.listpages import Filter
 from gongkai.core.text import render
@@ -40,6 +51,15 @@ def clause_choices(numbered: Iterable[Numbered]) -> list[tuple[str, str]]:
     for each in numbered:
         text, name = each.provision.text, words.provision_name(each.name, each.provision.level)
         found.append((each.provision.key, f"{name}　{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"))
+    return found
+
+
+def cited_choices(cited: Names) -> list[tuple[str, str]]:
+    """The provisions an answer may name: those of the newest text, then those since taken out."""
+    found = []
+    for each in cited.values():
+        text = each.text[:SHOWN] + ("…" if len(each.text) > SHOWN else "")
+        found.append((each.key, f"{words.cited_name(each)}　{text}"))
     return found
 
 
@@ -131,7 +151,7 @@ class GroupForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What became of opinions, why, and which provision of the newest text it led to."""
+    """What became of opinions, why, and which provision it led to: one of the newest text, or one taken out."""
 
     verdict = forms.ChoiceField(
         label=_("What became of it"), error_messages={"required": _("Say what became of the opinion.")}
@@ -141,11 +161,11 @@ class AnswerForm(forms.Form):
         _("Reason"), LONGEST_REASON, _("Whoever gave the opinion reads it, and so does the public."), rows=4
     )
 
-    def __init__(self, *args: Any, numbered: Sequence[Numbered], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cited: Names, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.keys = [each.provision.key for each in numbered]
+        self.cited = cited
         choose(self, "verdict", [("", gettext("Choose")), *options("consultations", "verdict")])
-        choose(self, "clause", [("", gettext("None")), *clause_choices(numbered)])
+        choose(self, "clause", [("", gettext("None")), *cited_choices(cited)])
 
     def given(self) -> Answer:
         """The answer as it was typed."""
@@ -155,9 +175,13 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            for name, text in answer_faults(self.given(), self.keys).items():
+            for name, text in answer_faults(self.given(), self.cited, _gone(self.cited)).items():
                 self.add_error(name, render(text))
         return data
+
+
+def _gone(cited: Names) -> set[str]:
+    return {each.key for each in cited.values() if each.gone}
 
 
 class PurposeForm(forms.Form):
@@ -185,6 +209,7 @@ class EnterForm(forms.Form):
         rows=2,
     )
     words = lines(_("The opinion"), LONGEST, _("In the words in which it was said."), required=True, rows=7)
+    attachments = FilesField(label=_("Scans and attachments"), most=most_files())
     name = line(
         _("Name or organisation"),
         LONGEST_AUTHOR["name"],
@@ -207,6 +232,12 @@ class EnterForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.numbered, self.anchor = numbered, Anchor()
+        about = gettext(
+            "At most {most} files of at most {largest} each: {kinds}. They are never shown to the public."
+        )
+        self.fields["attachments"].help_text = about.format(
+            most=most_files(), largest=largest(), kinds=kinds_of_files()
+        )
         ways = [(row["key"], label_of(row)) for row in rules.rows("channel") if row["staff"]]
         choose(self, "channel", ways)
         choose(
@@ -239,6 +270,10 @@ class EnterForm(forms.Form):
             author=Author(data["name"], data["contact"], data["email"]),
             by_email=data["by_email"],
         )
+
+    def uploads(self) -> list[Upload]:
+        """The files that came along."""
+        return [Upload(each, each.name or "attachment") for each in self.cleaned_data["attachments"]]
 
 
 def how_many(count: int) -> str:

@@ -10,12 +10,23 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.consultations.actions.attaching import Upload, most_files
 from gongkai.consultations.actions.confirming import code_fits
 from gongkai.consultations.actions.opinions import LONGEST, LONGEST_AUTHOR, OpinionInput
 from gongkai.consultations.authors import Author
 from gongkai.core import secret_codes
 from gongkai.core.challengefields import ChallengeForm
-from gongkai.core.formfields import HalfWidthField, MailField, choose, line, lines, needed
+from gongkai.core.formfields import (
+    FilesField,
+    HalfWidthField,
+    MailField,
+    choose,
+    kinds_of_files,
+    largest,
+    line,
+    lines,
+    needed,
+)
 from gongkai.core.lawwords import options
 from gongkai.core.listpages import Filter
 from gongkai.core.text import render
@@ -24,6 +35,9 @@ from gongkai.domain.consultations.clauses import Numbered
 from gongkai.domain.consultations.finding import find
 from gongkai.domain.consultations.versions import Anchor
 
+#: The fields about a person that a consultation asks for, by its ``identity``.
+ASKED = {"name": ("name", "contact"), "email": ("email", "by_email", "mail_code")}
+ABOUT = ("name", "contact", "email", "by_email", "mail_code")
 #: In a choice of provisions: none of them.
 WHOLE = "whole"
 #: The form's own token, as ``secret_codes.new_token`` makes it.
@@ -67,6 +81,7 @@ class OpinionForm(ChallengeForm):
         lines(_("Your opinion"), LONGEST, _("What should be different, and why? What is right as it is?"), rows=7),
         _("Write your opinion."),
     )  # fmt: skip
+    attachments = FilesField(label=_("Attachments"), most=most_files())
     name = needed(
         line(_("Your name"), LONGEST_AUTHOR["name"], _("It is kept sealed and never published."), autocomplete="name"),
         _("Give your name: this consultation asks for it. It is not published."),
@@ -111,15 +126,35 @@ class OpinionForm(ChallengeForm):
         },
     )
 
-    def __init__(self, *args: Any, numbered: Sequence[Numbered], identity: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, numbered: Sequence[Numbered], identity: str, takes_mail: bool, **kwargs: Any
+    ) -> None:
         self._fresh = secret_codes.new_token()
         super().__init__(*args, **kwargs)
         self.numbered, self.anchor = numbered, Anchor()
         choose(self, "on", [(WHOLE, gettext("The whole text")), *map(_choice, numbered)])
-        kept = {"name": ("name", "contact"), "email": ("email", "by_email", "mail_code")}.get(identity, ())
-        for name in ("name", "contact", "email", "by_email", "mail_code"):
+        self.fields["attachments"].help_text = about_files()
+        kept: tuple[str, ...] = ASKED.get(identity, ())
+        if identity != "email" and takes_mail:
+            kept = (*kept, "email", "mail_code")
+            self._offer_news(anonymous=not kept[:-2])
+        for name in ABOUT:
             if name not in kept:
                 del self.fields[name]
+
+    def _offer_news(self, *, anonymous: bool) -> None:
+        """The address as something nobody has to give, for the notice of the answer alone."""
+        email = self.fields["email"]
+        email.required = False
+        email.label = gettext("Your e-mail address, to be told when it has its answer")
+        email.help_text = gettext(
+            "A code is sent there, with which you confirm it. It is kept sealed and never published."
+        )
+        if anonymous:
+            email.help_text = gettext(
+                "Leave it empty to stay anonymous. With an address, which is kept sealed and never published, your "
+                "opinion is no longer anonymous. A code is sent there, with which you confirm it."
+            )
 
     @property
     def sending(self) -> str:
@@ -157,8 +192,33 @@ class OpinionForm(ChallengeForm):
             start=self.anchor.start,
             end=self.anchor.end,
             author=author,
-            by_email=bool(data.get("by_email")),
+            # Where the address is asked for nothing else, giving it is asking to be told.
+            by_email=bool(data.get("by_email") if "by_email" in self.fields else author.email),
         )
+
+    def uploads(self) -> list[Upload]:
+        """The files that came along."""
+        return uploads_of(self.cleaned_data["attachments"])
+
+    @property
+    def files_again(self) -> bool:
+        """Whether files came along with a form that has to be mended: browsers do not keep them."""
+        return self.is_bound and bool(self.files and self.files.getlist("attachments"))
+
+
+def uploads_of(chosen: Sequence[Any]) -> list[Upload]:
+    """Files as they were sent, for ``give_opinion`` and ``enter_opinion``."""
+    return [Upload(each, each.name or "attachment") for each in chosen]
+
+
+def about_files() -> str:
+    """What may come along with an opinion, and who reads it."""
+    sentence = gettext(
+        "At most {most} files of at most {largest} each: {kinds}. They are kept sealed and never shown to the public; "
+        "only staff who handle the opinions open them. The names of those who made them are taken out of PDF, Word, "
+        "Excel, PowerPoint and pictures; other files are kept as they are."
+    )
+    return sentence.format(most=most_files(), largest=largest(), kinds=kinds_of_files())
 
 
 def _choice(each: Numbered) -> tuple[str, str]:

@@ -107,10 +107,30 @@ class SignUpForm(_VoiceForm):
         _("For whom do you speak?"), 100, _("For yourself, a shop, a company, a community. No names of persons.")
     )  # fmt: skip
     words = lines(_("What do you want to speak about?"), LONGEST, rows=4)
+    email = MailField(
+        label=_("Your e-mail address, to be told whether you can come"),
+        required=False,
+        max_length=LONGEST_AUTHOR["email"],
+        help_text=_(
+            "It is kept sealed and never published. Without it you read the answer with reference and code."
+        ),
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
+        error_messages={"invalid": _("This is no e-mail address. Write it as name@example.com.")},
+    )
     consent = forms.BooleanField(
         label=_("I agree that my name and number are kept to prepare this meeting"),
         error_messages={"required": _("Please agree: nobody can be invited otherwise.")},
     )
+
+    def __init__(self, *args: Any, takes_mail: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not takes_mail:
+            del self.fields["email"]
+
+    def author(self) -> Author:
+        """Who it is."""
+        data = self.cleaned_data
+        return Author(data["name"], data["contact"], str(data.get("email") or ""))
 
 
 class AnswersForm(forms.Form):

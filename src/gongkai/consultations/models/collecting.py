@@ -163,6 +163,28 @@ class Sheet(models.Model):
         indexes = [models.Index(fields=["collection", "id"], name="sheet_of_collection")]
 
 
+class SheetCount(models.Model):
+    """How often an answer stands in the sheets of a collection: added to as each sheet is kept, never typed.
+
+    ``question`` and ``place`` are a mark of ``domain.consultations.questionnaires``; the empty question is the sheets
+    themselves.
+    """
+
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="sheet_counts")
+    question = models.CharField(max_length=40, blank=True)
+    place = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "question", "place"], name="one_count_per_answer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collection_id} {self.question}:{self.place}"
+
+
 class SignUp(models.Model):
     """Somebody who wants to come to a meeting or hearing."""
 

@@ -87,3 +87,21 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class OpinionFile(models.Model):
+    """A file that came with an opinion (附件), sealed on disk. It is never public and never changes."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="files")
+    #: What it is called here: people name files after themselves.
+    name = models.CharField(max_length=160)
+    #: ``core.sealed.keep``.
+    key = models.CharField(max_length=64, unique=True)
+    content_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

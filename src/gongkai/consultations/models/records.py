@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from gongkai.consultations.models.documents import Document
+from gongkai.consultations.models.opinions import Opinion
 from gongkai.people.models import Person
 
 
@@ -36,3 +37,25 @@ class Beside(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["document", "kind"], name="beside_by_kind")]
+
+
+class RiskClue(models.Model):
+    """What a risk assessment or an opinion showed, and the risk point that was begun from it. Written once."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="risk_clues")
+    beside = models.OneToOneField(Beside, on_delete=models.PROTECT, null=True, related_name="risk_clue")
+    opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, null=True, related_name="risk_clue")
+    #: Code of the risk point in the register, and why it was passed on.
+    code = models.CharField(max_length=80)
+    note = models.CharField(max_length=2000)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(beside__isnull=True) ^ models.Q(opinion__isnull=True),
+                name="a_risk_clue_is_of_one_record",
+            )
+        ]

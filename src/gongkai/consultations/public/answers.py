@@ -12,6 +12,7 @@ from gongkai.consultations import document_words as words
 from gongkai.consultations.forms.public import AnswerForm
 from gongkai.consultations.public import present, said, texts
 from gongkai.consultations.public.opinions import led_to
+from gongkai.consultations.queries import attachments, naming
 from gongkai.consultations.queries import opinions as placing
 from gongkai.consultations.queries import public as reads
 from gongkai.consultations.queries.records import Document, Opinion
@@ -73,6 +74,7 @@ def _told(request: HttpRequest, found: Opinion) -> HttpResponse:
         "words": placing.words_of(found),
         "received_on": found.received_on,
         "version": found.version.number,
+        "attached": attachments.counts([found]).get(found.pk, 0),
         "shown": _shown(found),
         "passed_on": found.passed_on,
         "passed_code": placing.passed_code(found),
@@ -107,12 +109,17 @@ def _shown(found: Opinion) -> dict[str, str]:
 
 
 def _answer(document: Document, found: Opinion) -> dict[str, Any]:
-    newest = reads.versions(document)[-1]
     if not found.verdict:
         return {"verdict": None}
-    names = texts.names(newest)
+    versions = reads.versions(document)
     return {
         "verdict": said.verdict_badge(found.verdict),
         "reason": found.reason,
-        **led_to(document, found.answer_clause, found.version.number, newest.number, names),
+        **led_to(
+            document,
+            found.answer_clause,
+            found.version.number,
+            versions[-1].number,
+            naming.cited(versions),
+        ),
     }

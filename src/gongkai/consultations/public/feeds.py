@@ -37,7 +37,7 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
     content = ics.calendar(
         "正在征求意见", [_day(request, each) for each in rows], made_at=made, product=PRODUCT
     )
-    return _conditional(request, content, "text/calendar; charset=utf-8")
+    return conditional(request, content, "text/calendar; charset=utf-8")
 
 
 def _day(request: HttpRequest, found: Document) -> ics.Day:
@@ -84,9 +84,9 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     )
     for each in news:
         made.add_item(
-            title=_writable(each.title),
+            title=writable(each.title),
             link=present.absolute(request, each.path),
-            description=linebreaks(_writable(each.text), autoescape=True),
+            description=linebreaks(writable(each.text), autoescape=True),
             author_name=each.agency,
             pubdate=periods.midnight(each.on),
             updateddate=periods.midnight(each.on),
@@ -95,7 +95,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     if not news:
         # An empty feed still has to say when it was made: the day, so that it stays the same until the next.
         made.latest_post_date = lambda: periods.midnight(clock.today())  # type: ignore[method-assign]
-    return _conditional(request, made.writeString("utf-8"), "application/atom+xml; charset=utf-8")
+    return conditional(request, made.writeString("utf-8"), "application/atom+xml; charset=utf-8")
 
 
 def _put_out(version: Version) -> _News:
@@ -125,13 +125,13 @@ def _published(found: Document) -> _News:
     )
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """``text`` without what XML cannot carry."""
     return _UNWRITABLE.sub("", text)
 
 
-def _conditional(request: HttpRequest, written: str, content_type: str) -> HttpResponseBase:
-    """Marked by its content: a consultation that ended changes it too."""
+def conditional(request: HttpRequest, written: str, content_type: str) -> HttpResponseBase:
+    """The file, marked by its content: a consultation that ended changes it too."""
     body = written.encode()
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     response = HttpResponse(body, content_type=content_type)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.consultations.public import said
+from gongkai.consultations.queries import evaluation_public as in_force
 from gongkai.consultations.queries import public as reads
 
 #: Open consultations on the start page.
@@ -24,8 +25,11 @@ def entries_by_number(numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 
 def pages() -> list[tuple[str, datetime]]:
-    """The address of every document's page, and when it changed last, for the site map."""
-    return [(reverse("portal:consultation", args=[code, number]), at) for code, number, at in reads.pages()]
+    """The address of every page of a document, an evaluation or a list, and when it changed last, for the site map."""
+    documents = [(reverse("portal:consultation", args=[*row]), at) for *row, at in reads.pages()]
+    return documents + [
+        (reverse(f"portal:{name}", args=[code, number]), at) for name, code, number, at in in_force.pages()
+    ]
 
 
 def open_now() -> list[dict[str, Any]]:

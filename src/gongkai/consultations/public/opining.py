@@ -16,6 +16,7 @@ from gongkai.consultations.actions import confirming, opinions
 from gongkai.consultations.actions.opinions import Kept
 from gongkai.consultations.forms.public import WHOLE, OpinionForm
 from gongkai.consultations.public import present, said, texts
+from gongkai.consultations.queries import attachments
 from gongkai.consultations.queries import opinions as placing
 from gongkai.consultations.queries import public as reads
 from gongkai.consultations.queries import texts as versions
@@ -41,7 +42,8 @@ class _Open:
     def form(self, *data: Any, **more: Any) -> OpinionForm:
         """The form, as this consultation asks for it."""
         identity = self.version.identity
-        return OpinionForm(*data, numbered=versions.numbered(self.version), identity=identity, **more)
+        numbered, takes_mail = versions.numbered(self.version), mail.available()
+        return OpinionForm(*data, numbered=numbered, identity=identity, takes_mail=takes_mail, **more)
 
 
 @form_page
@@ -56,7 +58,7 @@ def opinion(request: HttpRequest, agency: str, number: str) -> HttpResponse:
         return _closed(request, found, _no_mail(), ways=True)
     if request.method != "POST":
         return _ask(request, at, at.form(initial=_begun(request, newest)))
-    form = at.form(request.POST)
+    form = at.form(request.POST, request.FILES)
     valid = form.is_valid()
     most = settings.GONGKAI_OPINIONS_PER_MINUTE
     seconds = rate.wait("consultations.opinions", rate.caller(request), most)
@@ -78,6 +80,7 @@ def _keep(request: HttpRequest, at: _Open, form: OpinionForm) -> HttpResponse:
             version_number=at.version.number,
             token=form.sending,
             given=form.given(),
+            files=form.uploads(),
         )
     except Refusal as refusal:
         now = present.found_or_404(at.document.agency.code, at.document.number)
@@ -239,6 +242,7 @@ def _done(request: HttpRequest, at: _Open, kept: Kept, written: str) -> HttpResp
         ],
         "sent_before": placing.words_of(found) != written.replace("\r\n", "\n").strip(),
         "said_before": placing.said_before(found),
+        "attached": attachments.counts([found]).get(found.pk, 0),
         "steps": _steps(at.version),
         "answer_url": reverse("portal:consultation_answer"),
         **_around(at.document),

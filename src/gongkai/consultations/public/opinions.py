@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from gongkai.consultations import document_words as words
 from gongkai.consultations.forms.public import WHOLE, OpinionsFilter
 from gongkai.consultations.public import present, said, texts
+from gongkai.consultations.queries import attachments, naming, paging
 from gongkai.consultations.queries import opinions as placing
-from gongkai.consultations.queries import paging
 from gongkai.consultations.queries import public as reads
+from gongkai.consultations.queries.naming import Names
 from gongkai.consultations.queries.opinions import Placed
 from gongkai.consultations.queries.records import Document, Opinion, Version
 from gongkai.core.access import public_page
@@ -73,18 +74,9 @@ def _clause(on: str) -> str | None:
 
 def _choices(versions: Sequence[Version], counts: Mapping[str, int]) -> list[tuple[str, str]]:
     """What opinions lie on, in the order of the newest text, with how many; then what is in older texts alone."""
-    known: dict[str, str] = {}
-    for version in reversed(versions):
-        named = texts.names(version)
-        old = version is not versions[-1]
-        label = _("{clause} of version {n}")
-        known |= {
-            key: label.format(clause=name, n=version.number) if old else name
-            for key, name in named.items()
-            if key not in known
-        }
+    known = naming.cited(versions)
     whole = [(WHOLE, _("The whole text"))] if counts.get("") else []
-    rows = [*whole, *((key, name) for key, name in known.items() if counts.get(key))]
+    rows = [*whole, *((key, words.cited_name(each)) for key, each in known.items() if counts.get(key))]
     return [(key, f"{name} ({counts['' if key == WHOLE else key]})") for key, name in rows]
 
 
@@ -96,6 +88,8 @@ def cards(
     newest.document = found
     numbers = {each.pk: each.number for each in versions}
     read = {each.pk: _Text(each) for each in versions}
+    known = naming.cited(versions) if answered else naming.NOBODY
+    attached = attachments.counts(rows)
     return [
         {
             **_where(found, each, newest, read, numbers),
@@ -103,8 +97,9 @@ def cards(
             "words": each.opinion.public_words,
             "on": each.opinion.received_on,
             "channel": words.row_name("channel", each.opinion.channel),
+            "attached": attached.get(each.opinion.pk, 0),
             **(
-                _answer(found, each.opinion, numbers[each.opinion.version_id], newest, read[newest.pk])
+                _answer(found, each.opinion, numbers[each.opinion.version_id], newest, known)
                 if answered
                 else {}
             ),
@@ -153,22 +148,29 @@ def pieces(text: str, anchor: Anchor) -> Pieces:
     return [part for part in parts if part[0]]
 
 
-def _answer(found: Document, opinion: Opinion, given_on: int, newest: Version, text: _Text) -> dict[str, Any]:
+def _answer(
+    found: Document, opinion: Opinion, given_on: int, newest: Version, known: Names
+) -> dict[str, Any]:
     """What became of it and why."""
     return {
         "verdict": said.verdict_badge(opinion.verdict) if opinion.verdict else None,
         "reason": opinion.reason,
-        **led_to(found, opinion.answer_clause, given_on, newest.number, text.names),
+        **led_to(found, opinion.answer_clause, given_on, newest.number, known),
     }
 
 
-def led_to(found: Document, key: str, given_on: int, newest: int, names: Mapping[str, str]) -> dict[str, Any]:
-    """The provision an answer names, with the way to what changed there since the opinion was given."""
-    name = names.get(key, "") if key else ""
-    compared = bool(name) and given_on < newest
-    page = f"{present.address_of(found)}#{present.ANCHOR}{key}"
+def led_to(found: Document, key: str, given_on: int, newest: int, known: Names) -> dict[str, Any]:
+    """The provision an answer names, with the way to what changed there since the opinion was given.
+
+    The way to one since taken out is the last version that had it.
+    """
+    each = known.get(key) if key else None
+    gone = each is not None and each.gone
+    compared = each is not None and not gone and given_on < newest
+    page = present.address_of(found, "consultation_version", each.version) if each and gone else ""
+    page = f"{page or present.address_of(found)}#{present.ANCHOR}{key}"
     return {
-        "clause": name,
+        "clause": words.cited_name(each),
         "clause_url": present.compare_address(found, given_on, newest, key) if compared else page,
         "compared": compared,
     }

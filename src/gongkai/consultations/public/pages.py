@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.consultations import document_words as words
 from gongkai.consultations.public import present, said, texts
+from gongkai.consultations.public.evaluating import pages as in_force
 from gongkai.consultations.queries import paging
 from gongkai.consultations.queries import public as reads
 from gongkai.consultations.queries.records import Document, Version
@@ -40,6 +41,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
         "today": clock.today(),
         "next_url": f"{here}?after={decided.after}" if decided.after else "",
         "first_url": here if after else "",
+        "follow_url": present.follow_address(),
         "crumbs": present.crumbs(),
     }
     return render(request, "consultations/public/list.html", context)
@@ -82,6 +84,7 @@ def _page(request: HttpRequest, found: Document, versions: list[Version], shown:
         "way": said.way(found, versions),
         "period": said.period(found, shown),
         "takes_mail": mail.available(),
+        "follow_url": present.follow_address(found.agency.code),
         "clauses": rows,
         "contents": texts.contents(rows),
         "on_whole": counts.get("", 0),
@@ -91,6 +94,7 @@ def _page(request: HttpRequest, found: Document, versions: list[Version], shown:
         "opinions_url": present.opinions_address(found),
         "opinion_url": present.address_of(found, "consultation_opinion_new") if open_now else "",
         "report_url": present.address_of(found, "consultation_report") if answered else "",
+        "evaluations": in_force.of_document(found),
         "page_url": present.absolute(request, _own_address(found, shown, newest=newest)),
         **_aside(found, versions, shown),
     }

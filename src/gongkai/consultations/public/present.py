@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.consultations import document_words as words
+from gongkai.consultations.queries import following
 from gongkai.consultations.queries import public as reads
 from gongkai.consultations.queries.records import Document, Version
 
@@ -42,6 +44,14 @@ def opinions_address(found: Document, clause: str | None = None) -> str:
     """The address of the opinions, of one provision alone."""
     page = address_of(found, "consultation_opinions")
     return page if clause is None else f"{page}?on={clause or 'whole'}"
+
+
+def follow_address(agency: str = "") -> str:
+    """Where one asks to be told by e-mail of what this agency puts out; nothing where no message can be sent."""
+    if not following.offered():
+        return ""
+    page = reverse("portal:consultation_follow")
+    return f"{page}?{urlencode({'agency': agency})}" if agency else page
 
 
 def found_or_404(agency: str, number: str) -> Document:

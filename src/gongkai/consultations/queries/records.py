@@ -2,9 +2,13 @@
 
 from gongkai.consultations.models import (
     Beside,
+    CleanUp,
+    CleanUpEntry,
     Collection,
     Document,
     DocumentStep,
+    Evaluation,
+    Follower,
     Opinion,
     OpinionGroup,
     Problem,
@@ -16,9 +20,13 @@ from gongkai.people.models import Unit
 
 __all__ = [
     "Beside",
+    "CleanUp",
+    "CleanUpEntry",
     "Collection",
     "Document",
     "DocumentStep",
+    "Evaluation",
+    "Follower",
     "Opinion",
     "OpinionGroup",
     "Problem",

@@ -112,10 +112,11 @@ def lapsing(actor: StaffActor) -> list[Document]:
 
 def warned_until() -> date:
     """The last day of the months of warning from today."""
-    return _months_on(clock.today(), rules.house("lapse_warning")["months"])
+    return months_on(clock.today(), rules.house("lapse_warning")["months"])
 
 
-def _months_on(first: date, months: int) -> date:
+def months_on(first: date, months: int) -> date:
+    """The same day so many months on; of a day that month does not have, its last."""
     years, month = divmod(first.month - 1 + months, 12)
     begins = date(first.year + years, month + 1, 1)
     # The 31st of a month that has 30 days is its 30th.

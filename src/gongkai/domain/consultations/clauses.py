@@ -173,6 +173,7 @@ def faults(provisions: Sequence[Provision]) -> list[Fault]:
         return [Fault(MOST, say("A text holds at most {most} provisions.", most=MOST))]
     found = []
     above: Level | None = None
+    begun = False
     for place, each in enumerate(provisions):
         if not each.text.strip():
             found.append(Fault(place, say("This provision says nothing. Write it or take it out.")))
@@ -180,19 +181,21 @@ def faults(provisions: Sequence[Provision]) -> list[Fault]:
             found.append(
                 Fault(place, say("This is longer than {longest} characters. Shorten it.", longest=LONGEST))
             )
-        misplaced = _misplaced(each.level, above)
+        misplaced = _misplaced(each.level, above, begun=begun)
         if misplaced is not None:
             found.append(Fault(place, misplaced))
-        if each.level in ("article", "paragraph", "item"):
-            above = "item" if each.level == "item" else "article"
+        if each.level in HEADINGS:
+            above = None  # what stands below a heading and no article would be cited by an article's name of before
+        elif each.level in ("article", "paragraph", "item"):
+            above, begun = "item" if each.level == "item" else "article", True
     if not any(each.level == "article" for each in provisions):
         found.append(Fault(0, say("The text has no article.")))
     return found
 
 
-def _misplaced(level: Level, above: Level | None) -> Text | None:
+def _misplaced(level: Level, above: Level | None, *, begun: bool) -> Text | None:
     """Why a provision cannot stand where it does; ``above``: whether an article or an item is above it."""
-    if level == "opening" and above is not None:
+    if level == "opening" and begun:
         return say("This stands before the first article. Move it up, or make it a paragraph.")
     if level in ("paragraph", "item") and above is None:
         return say("This stands below no article. Put an article above it.")

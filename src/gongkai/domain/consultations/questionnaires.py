@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import chain
+from typing import Any, Literal, TypeAlias
 
 from gongkai.domain.text import Text, say
 
@@ -13,6 +14,11 @@ QuestionKind = Literal["single", "multiple", "scale", "free"]
 KINDS: tuple[QuestionKind, ...] = ("single", "multiple", "scale", "free")
 #: A scale goes from 1 to this.
 HIGHEST = 5
+#: A question's key and a place among its answers: what is counted. Place 0: somebody answered the question.
+Mark: TypeAlias = "tuple[str, int]"
+ANSWERED = 0
+#: A whole sheet; no question has this key.
+SHEET: Mark = ("", 0)
 MOST_QUESTIONS, MOST_OPTIONS, LONGEST_TEXT, LONGEST_ANSWER = 60, 30, 300, 2000
 
 
@@ -124,22 +130,32 @@ def _in(value: Any, most: int) -> bool:
 
 def figures(questions: Sequence[Question], answers: Iterable[Answers]) -> tuple[Figure, ...]:
     """The figures over all answers; free answers are counted and not quoted."""
-    counts: dict[str, Counter[int]] = {each.key: Counter() for each in questions}
-    answered: Counter[str] = Counter()
-    for row in answers:
-        for each in questions:
-            given = row.get(each.key)
-            if given in (None, "", [], ()):
-                continue
-            answered[each.key] += 1
-            if each.kind != "free":
-                counts[each.key].update(given if isinstance(given, list | tuple) else [given])
-    return tuple(_figure(each, answered[each.key], counts[each.key]) for each in questions)
+    return tallied(questions, Counter(chain.from_iterable(marks(questions, row) for row in answers)))
 
 
-def _figure(question: Question, answered: int, counts: Counter[int]) -> Figure:
+def marks(questions: Sequence[Question], answers: Answers) -> list[Mark]:
+    """What one filled-in sheet adds to the counts, each mark once; the sheet itself is ``SHEET``."""
+    found = [SHEET]
+    for each in questions:
+        given = answers.get(each.key)
+        if given in (None, "", [], ()):
+            continue
+        found.append((each.key, ANSWERED))
+        if each.kind != "free":
+            found += [(each.key, place) for place in (given if isinstance(given, list | tuple) else [given])]
+    return found
+
+
+def tallied(questions: Sequence[Question], counts: Mapping[Mark, int]) -> tuple[Figure, ...]:
+    """The figures from what is counted already (mark → how often)."""
+    return tuple(_figure(each, counts) for each in questions)
+
+
+def _figure(question: Question, counts: Mapping[Mark, int]) -> Figure:
     most = HIGHEST if question.kind == "scale" else len(question.options)
-    filled = {place: counts[place] for place in range(1, most + 1)} if question.kind != "free" else {}
+    places = range(1, most + 1) if question.kind != "free" else ()
+    filled = {place: counts.get((question.key, place), 0) for place in places}
+    answered = counts.get((question.key, ANSWERED), 0)
     mean = None
     if question.kind == "scale" and answered:
         mean = sum(place * count for place, count in filled.items()) / answered

@@ -6,7 +6,7 @@ The data stand in ``law/consultations.toml``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -105,7 +105,7 @@ def row(table: str, key: str) -> dict[str, Any] | None:
 
 
 def house(table: str) -> dict[str, Any]:
-    """A table of numbers (numbering, legality_review, filing, validity, lapse_warning) with its source."""
+    """A table of numbers (numbering, filing, validity, evaluation, clean_up …) with its source."""
     return dict(load("consultations")[table])
 
 
@@ -115,8 +115,12 @@ def too_short(kind: str, first: date, last: date, calendar: Calendar) -> Period 
     return rule if rule is not None and last < rule.last_day(first, calendar) else None
 
 
-def answer_faults(answer: Answer, clauses: Iterable[str]) -> dict[str, Text]:
-    """Field → what an answer to an opinion still needs; ``clauses`` are the keys it may name."""
+def answer_faults(answer: Answer, clauses: Iterable[str], gone: Container[str] = ()) -> dict[str, Text]:
+    """Field → what an answer to an opinion still needs.
+
+    ``clauses``: the keys of all versions; ``gone``: those the newest text has no more. What takes a provision out names
+    that; what a text says already stands in it.
+    """
     verdict = row("verdict", answer.verdict)
     if verdict is None:
         return {"verdict": say("Say what became of the opinion.")}
@@ -128,7 +132,9 @@ def answer_faults(answer: Answer, clauses: Iterable[str]) -> dict[str, Text]:
     if verdict["clause"] and not answer.clause:
         found["clause"] = say("Name the provision that was changed, or that says it already.")
     elif answer.clause and answer.clause not in set(clauses):
-        found["clause"] = say("There is no such provision in this version.")
+        found["clause"] = say("There is no such provision in any version.")
+    elif answer.clause in gone and verdict.get("standing"):
+        found["clause"] = say("This provision was taken out. Name one that the newest text has.")
     return found
 
 

@@ -14,7 +14,6 @@ from gongkai.consultations import collecting_words as words
 from gongkai.consultations import document_words
 from gongkai.consultations.actions import taking_part
 from gongkai.consultations.actions.taking_part import LONGEST, Taken
-from gongkai.consultations.authors import Author
 from gongkai.consultations.forms.voice import RemarkForm, SheetForm, SignUpForm
 from gongkai.consultations.public.voice import present
 from gongkai.consultations.queries import collecting as reads
@@ -83,19 +82,20 @@ def sign_up(request: HttpRequest, agency: str, number: str) -> HttpResponse:
     if not reads.may_sign_up(found):
         return _closed(request, found)
     if request.method != "POST":
-        return _ask(request, found, SignUpForm(), "sign_up")
-    form = SignUpForm(present.sent(request))
+        return _ask(request, found, SignUpForm(takes_mail=mail.available()), "sign_up")
+    form = SignUpForm(present.sent(request), takes_mail=mail.available())
     stopped = _stopped(request, found, form, "sign_up")
     if stopped is not None:
         return stopped
-    said = form.cleaned_data
+    said, who = form.cleaned_data, form.author()
     try:
         taken = taking_part.sign_up(
             collection_id=found.pk,
             token=form.sending,
-            author=Author(said["name"], said["contact"]),
+            author=who,
             stands_for=said["stands_for"],
             text=said["words"],
+            by_email=bool(who.email),
         )
     except Refusal as refusal:
         return _refused(request, found, form, refusal, "sign_up")

@@ -21,6 +21,7 @@ from gongkai.consultations.forms.besides import (
 )
 from gongkai.consultations.queries import documents as reads
 from gongkai.consultations.queries.records import Beside, Document, Version
+from gongkai.consultations.staff import passing
 from gongkai.consultations.staff.documents.common import found, show, trail, without_nul
 from gongkai.core import clock
 from gongkai.core.access import staff_page
@@ -45,10 +46,12 @@ def rows(of: Document, listed: Sequence[Beside], acting: StaffActor) -> list[dic
     """Every record, the newest first; struck ones say why. ``strike_url`` where the actor may strike it."""
     may = {kind: bool(access.may_record(acting, of, kind)) for kind in KINDS}
     here = address("consultation_record", of.pk)
+    risks = passing.risks_of(of, listed, acting)
     return [
         {
             "beside": each,
             "label": words.beside_name(each.kind),
+            "risk": risks.get(each.pk),
             "strike_url": f"{here}#strike-{each.pk}" if each.struck_at is None and may.get(each.kind) else "",
         }
         for each in reversed(listed)

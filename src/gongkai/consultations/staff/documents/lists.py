@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gongkai.consultations import access
 from gongkai.consultations.forms.documents import DocumentFilter
-from gongkai.consultations.queries import document_lists, worklists
+from gongkai.consultations.queries import document_lists, following, worklists
 from gongkai.consultations.staff.documents.common import show, without_nul
 from gongkai.consultations.staff.documents.rows import document_row, list_rows
 from gongkai.core.access import staff_page
@@ -38,9 +39,23 @@ def consultations(request: HttpRequest) -> HttpResponse:
         "sees": worklists.sees_documents(acting),
         "near": _near(acting) if whole else [],
         "new_url": address("consultation_new") if DRAFTER in acting.roles else "",
+        "followed": _followed(acting) if whole else "",
         "crumbs": crumbs((_("My work"), address("home")), (_("Rules and consultations"), "")),
     }
     return show(request, "document_list", context)
+
+
+def _followed(acting: StaffActor) -> str:
+    """How many are told by e-mail of what the agency puts out; who they are nobody is shown."""
+    if not following.offered():
+        return ""
+    count = following.how_many(access.agencies_seen(acting))
+    sentence = ngettext(
+        "{count} person is told by e-mail of what is put out.",
+        "{count} people are told by e-mail of what is put out.",
+        count,
+    )
+    return sentence.format(count=f"{count:,}")
 
 
 def _near(acting: StaffActor) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from gongkai.consultations.queries import documents as reads
 from gongkai.consultations.queries import texts, worklists
 from gongkai.consultations.queries.records import Document, Version
 from gongkai.consultations.staff import passing
-from gongkai.consultations.staff.documents import besides, cards, course, periods
+from gongkai.consultations.staff.documents import besides, cards, course, in_force, periods
 from gongkai.consultations.staff.documents.common import Tried, found, show, trail
 from gongkai.core.access import staff_page
 from gongkai.core.staffpages import address, address_if_any
@@ -72,6 +72,7 @@ def page(
         else "",
         "public_url": _public_url(of, versions),
         "passing": passing.of(of, acting),
+        "evaluating": in_force.of(of, acting),
         "timeline": list(reversed(tell(reads.told(of)))),
         "crumbs": trail(of),
     }

@@ -12,9 +12,9 @@ from gongkai.consultations import access
 from gongkai.consultations.actions import answering
 from gongkai.consultations.actions.answering import MOST, Seen
 from gongkai.consultations.forms.opinions import AnswerForm, GroupForm, group_choices, how_many
+from gongkai.consultations.queries import naming, texts
 from gongkai.consultations.queries import opinion_lists as lists
 from gongkai.consultations.queries import opinions as reads
-from gongkai.consultations.queries import texts
 from gongkai.consultations.queries.records import Document, Opinion
 from gongkai.consultations.staff.documents.common import found, without_nul
 from gongkai.consultations.staff.opinions.common import Texts
@@ -50,7 +50,7 @@ def opinions(request: HttpRequest, pk: int) -> HttpResponse:
     tried = Tried(
         do=data.get("do", ""),
         group=GroupForm(data, groups=group_choices(reads.groups(of)), prefix="group"),
-        answer=AnswerForm(data, numbered=texts.numbered(texts.newest(of)), prefix="answer"),
+        answer=AnswerForm(data, cited=naming.cited(texts.every(of)), prefix="answer"),
         ticks=frozenset(tick.pk for tick in ticks),
         every="every" in data,
     )

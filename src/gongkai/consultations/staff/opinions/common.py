@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from gongkai.consultations import authors
 from gongkai.consultations import document_words as words
+from gongkai.consultations.queries import attachments, naming, texts
 from gongkai.consultations.queries import opinion_lists as lists
 from gongkai.consultations.queries import opinions as reads
-from gongkai.consultations.queries import texts
 from gongkai.consultations.queries.opinion_lists import WHOLE
 from gongkai.consultations.queries.opinions import Placed
 from gongkai.consultations.queries.records import Document, Opinion, Version
@@ -52,6 +52,7 @@ class Texts:
             each.document = of
         self.newest = self.versions[-1] if self.versions else None
         self.number = {each.pk: each.number for each in self.versions}
+        self.cited = naming.cited(self.versions)
         self._read: dict[int, dict[str, tuple[str, str]]] = {}
 
     def of(self, version: int) -> dict[str, tuple[str, str]]:
@@ -74,18 +75,8 @@ class Texts:
     def choices(self, counts: dict[str, int]) -> list[tuple[str, str]]:
         """What opinions lie on, in the order of the newest text; then what is in older texts alone."""
         rows = [(WHOLE, _("The whole text"))] if counts.get("") else []
-        known: set[str] = set()
-        for version in reversed(self.versions):
-            for key, (name, _text) in self.of(version.pk).items():
-                if counts.get(key) and key not in known:
-                    old = version is not self.newest
-                    rows.append((key, _older(name, version.number) if old else name))
-                    known.add(key)
+        rows += [(key, words.cited_name(each)) for key, each in self.cited.items() if counts.get(key)]
         return [(key, f"{name} ({counts['' if key == WHOLE else key]})") for key, name in rows]
-
-
-def _older(name: str, number: int) -> str:
-    return _("{clause} of version {n}").format(clause=name, n=number)
 
 
 def rows(
@@ -94,9 +85,14 @@ def rows(
     """Opinions for the list; a fixed number of queries, whatever the number of opinions."""
     if known.newest is None:
         return []
-    same = lists.alike_counts(of, opinions)
+    same, attached = lists.alike_counts(of, opinions), attachments.counts(opinions)
     return [
-        {**row(of, each, known), "alike": same.get(each.opinion.words_mark, 0), "ticked": each.opinion.pk in ticks}
+        {
+            **row(of, each, known),
+            "alike": same.get(each.opinion.words_mark, 0),
+            "ticked": each.opinion.pk in ticks,
+            "attached": attached.get(each.opinion.pk, 0),
+        }
         for each in reads.place(opinions, known.newest)
     ]  # fmt: skip
 
@@ -152,7 +148,6 @@ def where(each: Placed, known: Texts) -> dict[str, Any]:
     anchor = each.carried.anchor or reads.anchor_of(opinion)
     text = known.of(opinion.version_id) if each.orphan else known.now()
     name, said = text.get(anchor.key, ("", ""))
-    answered = known.now().get(opinion.answer_clause)
     return {
         "orphan": each.orphan,
         "changed": each.carried.changed,
@@ -161,7 +156,7 @@ def where(each: Placed, known: Texts) -> dict[str, Any]:
         "pieces": pieces(said, anchor),
         "clause_text": said if anchor.key else "",
         "now": known.now().get(anchor.key) if each.orphan else None,
-        "led_to": answered[0] if answered else "",
+        "led_to": words.cited_name(known.cited.get(opinion.answer_clause)),
     }
 
 

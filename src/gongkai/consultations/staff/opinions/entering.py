@@ -33,7 +33,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refusal(say("No version was put out for opinions yet."))
     data = without_nul(request.POST) if request.method == "POST" else None
     version = _version(out, data)
-    form = _form(data, out, version)
+    form = _form(data, request.FILES if request.method == "POST" else None, out, version)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
@@ -45,6 +45,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
                 received_on=said["received_on"],
                 given=form.given(),
                 token=said["token"],
+                files=form.uploads(),
             )
         except Refusal as refusal:
             refuse(form, refusal)
@@ -62,10 +63,10 @@ def _version(out: list[Version], data: QueryDict | None) -> Version:
     return next((each for each in out if str(each.number) == chosen), out[-1])
 
 
-def _form(data: QueryDict | None, out: list[Version], version: Version) -> EnterForm:
+def _form(data: QueryDict | None, files: Any, out: list[Version], version: Version) -> EnterForm:
     numbers, numbered = [each.number for each in out], texts.numbered(version)
     if data is not None and data.get("do") != "version":
-        return EnterForm(data, versions=numbers, numbered=numbered)
+        return EnterForm(data, files, versions=numbers, numbered=numbered)
     fresh: dict[str, Any] = {
         "version": version.number,
         "received_on": clock.today(),
@@ -84,6 +85,8 @@ def _page(
         "form": form,
         "version": version,
         "several": several,
+        # Browsers keep no files when a page comes back, be it refused or only shown with another version.
+        "files_again": bool(request.FILES.getlist("attachments")),
         "provisions": texts.numbered(version),
         "back_url": address("consultation_opinions", of.pk),
         "crumbs": path_to(of, (_("Enter an opinion"), "")),

@@ -9,7 +9,6 @@ from gongkai.consultations import access
 from gongkai.consultations.actions import answering
 from gongkai.consultations.forms.opinions import AnswerForm, how_many
 from gongkai.consultations.queries import opinion_lists as lists
-from gongkai.consultations.queries import texts
 from gongkai.consultations.staff.documents.common import found, show, without_nul
 from gongkai.consultations.staff.opinions.common import Texts, path_to, rows
 from gongkai.core.access import staff_page
@@ -30,7 +29,7 @@ def group(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     data = without_nul(request.POST) if request.method == "POST" else None
     if data is not None:
         handles.require()
-    form = AnswerForm(data, numbered=texts.numbered(known.newest), prefix="answer")
+    form = AnswerForm(data, cited=known.cited, prefix="answer")
     status = 200
     if data is not None:
         status = 422

@@ -107,9 +107,8 @@ def page(
 
 def forms(known: Texts, tried: Tried, every: Sequence[OpinionGroup]) -> dict[str, Any]:
     """The forms of what is done to several, as they were typed."""
-    numbered = texts.numbered(known.newest)
     return {
-        "answer_form": tried.answer or AnswerForm(numbered=numbered, prefix="answer"),
+        "answer_form": tried.answer or AnswerForm(cited=known.cited, prefix="answer"),
         "group_form": tried.group or GroupForm(groups=group_choices(every), prefix="group"),
     }
 

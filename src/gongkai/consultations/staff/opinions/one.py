@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from gongkai.consultations import access
-from gongkai.consultations.actions import answering, revealing
+from gongkai.consultations.actions import answering, attaching, revealing
 from gongkai.consultations.authors import Author
 from gongkai.consultations.forms.opinions import (
     AnswerForm,
@@ -25,15 +26,17 @@ from gongkai.consultations.forms.opinions import (
     ShowForm,
     group_choices,
 )
+from gongkai.consultations.queries import attachments, naming, texts
 from gongkai.consultations.queries import opinion_lists as lists
 from gongkai.consultations.queries import opinions as reads
-from gongkai.consultations.queries import texts
 from gongkai.consultations.queries.records import Document, Opinion
+from gongkai.consultations.staff import passing
 from gongkai.consultations.staff.documents.common import show, typed, without_nul
 from gongkai.consultations.staff.opinions.common import Texts, found_opinion, path_to, row
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import refuse
 from gongkai.core.refusals import Conflict, Refusal
+from gongkai.core.sending import attachment
 from gongkai.core.staffpages import address, address_if_any, go, tell
 from gongkai.core.templatetags.gongkai import error_summary
 from gongkai.domain import privacy
@@ -87,9 +90,12 @@ def page(
         "anonymous": not one.author,
         "may_see_author": bool(access.may_see_author(acting, of)),
         "alike": _alike(of, one),
+        "files": _files(of, one),
+        "may_open_files": bool(access.may_open_files(acting, of)),
         "tried": tried,
         "typed": typed(tried.form) if tried.refusal and tried.form else [],
         "errors": error_summary(tried.form)["errors"] if tried.form else [],
+        "risk": passing.risk_of(of, one, acting),
         "pass_url": _pass_url(of, one) if handles else "",
         "look_stamp": lists.look_stamp(one),
         "answer_stamp": lists.answer_stamp(one),
@@ -106,7 +112,7 @@ def _forms(of: Document, one: Opinion, known: Texts, tried: Tried, said: str) ->
     made: dict[str, forms.Form] = {
         "show": ShowForm(prefix="show", initial={"public_words": one.public_words or privacy.mask(said)}),
         "hide": HideForm(prefix="hide", initial={"hidden_reason": one.hidden_reason}),
-        "answer": AnswerForm(numbered=texts.numbered(known.newest), prefix="answer", initial=answer),
+        "answer": AnswerForm(cited=known.cited, prefix="answer", initial=answer),
         "group": GroupForm(groups=groups, prefix="group", initial={"group": one.group_id}),
         "who": PurposeForm(prefix="who"),
     }
@@ -123,6 +129,14 @@ def _facts(one: Opinion) -> list[dict[str, Any]]:
         (_("Answered by"), one.answered_by.name if one.answered_by else ""),
     )
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _files(of: Document, one: Opinion) -> list[dict[str, Any]]:
+    """What came with it, and where it is opened."""
+    return [
+        {"file": each, "url": address("consultation_opinion_file", of.pk, one.pk, each.pk)}
+        for each in attachments.of(one)
+    ]
 
 
 def _alike(of: Document, one: Opinion) -> dict[str, Any]:
@@ -144,11 +158,24 @@ def _pass_url(of: Document, one: Opinion) -> str:
 
 def _form(key: str, data: QueryDict, of: Document) -> forms.Form:
     if key == "answer":
-        return AnswerForm(data, numbered=texts.numbered(texts.newest(of)), prefix=key)
+        return AnswerForm(data, cited=naming.cited(texts.every(of)), prefix=key)
     if key == "group":
         return GroupForm(data, groups=group_choices(reads.groups(of)), prefix=key)
     plain: dict[str, type[forms.Form]] = {"show": ShowForm, "hide": HideForm, "who": PurposeForm}
     return plain[key](data, prefix=key)
+
+
+@staff_page
+@require_POST
+def file(request: HttpRequest, pk: int, opinion: int, attached: int) -> HttpResponseBase:
+    """A file that came with the opinion, to be saved; that it was opened stands in the ledger."""
+    _of, one, acting = found_opinion(request, pk, opinion)
+    if attached >= 2**63:
+        raise Http404
+    kept, content = attaching.open_file(document_id=pk, opinion_id=one.pk, file_id=attached, actor=acting)
+    response = attachment(content, name=f"{one.reference}-{kept.name}", content_type=kept.content_type)
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 @staff_page

@@ -4,6 +4,7 @@
 (() => {
   "use strict";
 
+  const { body } = document;
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const on = (target, types, deed, capture) =>
@@ -11,6 +12,7 @@
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
   const csrf = () => $("[name=csrfmiddlewaretoken]")?.value || $("meta[name=csrf-token]")?.content || "";
+  const headers = () => ({ Accept: "application/json", "X-CSRFToken": csrf() });
 
   const labels = {
     cancel: "Cancel",
@@ -25,27 +27,28 @@
     selected: "{count} selected",
   };
   try {
-    Object.assign(labels, JSON.parse(document.body.dataset.workspaceLabels || "{}"));
+    Object.assign(labels, JSON.parse(body.dataset.workspaceLabels || "{}"));
   } catch {
     console.warn("data-workspace-labels is not valid JSON");
   }
 
   // For kept pages: who was here.
-  const who = document.body.dataset.person;
+  const who = body.dataset.person;
   try { if (who) localStorage["gongkai.person"] = who; } catch {}
 
   // --- Keyboard: j k through a list, / search, ? help, g and a letter to go
   // Single keys can be switched off (WCAG 2.1.4) by a checkbox [data-keyboard-toggle].
   const keys = (value) => {
     try {
-      if (value) localStorage.setItem("gongkai.keyboard", value);
-      return localStorage.getItem("gongkai.keyboard") !== "off";
+      if (value) localStorage["gongkai.keyboard"] = value;
+      return localStorage["gongkai.keyboard"] !== "off";
     } catch {
       return true;
     }
   };
   const FIELDS = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable], [role=toolbar]";
-  const FOCUSABLE = "a[href], button, [tabindex]";
+  const DOOR = "a[href], button";
+  const FOCUSABLE = `${DOOR}, [tabindex]`;
 
   function step(by) {
     const items = $$("[data-list-item]").filter((item) => item.offsetParent);
@@ -53,17 +56,13 @@
     const next = at < 0 ? items.at(by > 0 ? 0 : -1) : items[at + by];
     if (!next) return;
     items.forEach((item) => item.classList.toggle("is-current", item === next));
-    const handle = next.matches(FOCUSABLE) ? next : $("a[href], button", next) || next;
+    const handle = next.matches(FOCUSABLE) ? next : $(DOOR, next) || next;
     if (!handle.matches(FOCUSABLE)) handle.tabIndex = -1;
     handle.focus();
     next.scrollIntoView({ block: "nearest" });
   }
 
-  function help() {
-    const dialog = $("dialog#keyboard-help");
-    if (dialog && !dialog.open) dialog.showModal();
-  }
-
+  const help = () => $("dialog#keyboard-help:not([open])")?.showModal();
   const search = () => ($("[data-search]") || $("input[type=search]"))?.focus();
 
   const deeds = { j: () => step(1), k: () => step(-1), "/": search, "?": help, "？": help };
@@ -72,7 +71,7 @@
   on(document, "keydown", (event) => {
     const { target } = event;
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.closest?.(FIELDS) || $("dialog[open]") || document.body.dataset.keyboard === "off" || !keys()) return;
+    if (target.closest?.(FIELDS) || $("dialog[open]") || body.dataset.keyboard === "off" || !keys()) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     let deed = deeds[key];
     if (goUntil > event.timeStamp) {
@@ -80,9 +79,7 @@
       deed = door && (() => door.click());
       goUntil = 0;
     } else if (key === "g") goUntil = event.timeStamp + 1500;
-    else if (key === "Enter" && target.matches?.("[data-list-item]:not(a, button)")) {
-      deed = () => $("a[href], button", target)?.click();
-    }
+    else if (key === "Enter" && target.matches?.("[data-list-item]:not(a, button)")) deed = () => $(DOOR, target)?.click();
     if (deed) {
       event.preventDefault();
       deed();
@@ -104,10 +101,8 @@
     let timer = 0;
     const show = ({ people = [], locked_by: person }) => {
       if (!shown) return;
-      const sentences = [];
-      if (person) sentences.push(fill(labels.locked, { person }));
-      if (people.length) sentences.push(fill(labels.people, { people: people.join(labels.comma) }));
-      const text = sentences.join(" · ");
+      const locked = person && fill(labels.locked, { person });
+      const text = [locked, people.length && fill(labels.people, { people: people.join(labels.comma) })].filter(Boolean).join(" · ");
       if (shown.textContent !== text) shown.textContent = text;
       shown.hidden = !text;
     };
@@ -116,8 +111,7 @@
       if (document.hidden) return;
       timer = setTimeout(beat, 20000);
       try {
-        const headers = { Accept: "application/json", "X-CSRFToken": csrf() };
-        const response = await fetch(element.dataset.presenceUrl, { method: "POST", headers });
+        const response = await fetch(element.dataset.presenceUrl, { method: "POST", headers: headers() });
         if (response.ok && !response.redirected) show(await response.json());
         // Signed out, or the record is gone: no use asking again.
         else if (response.status < 500) clearTimeout(timer);
@@ -137,9 +131,8 @@
   }
 
   function accepted(file, accept) {
-    const rules = accept.toLowerCase().split(",").map((rule) => rule.trim()).filter(Boolean);
-    const name = file.name.toLowerCase();
-    return !rules.length || rules.some((rule) => (rule.startsWith(".") ? name.endsWith(rule)
+    const rules = accept.toLowerCase().split(/[\s,]+/).filter(Boolean);
+    return !rules.length || rules.some((rule) => (rule.startsWith(".") ? file.name.toLowerCase().endsWith(rule)
       : rule.endsWith("/*") ? file.type.startsWith(rule.slice(0, -1)) : file.type === rule));
   }
 
@@ -191,11 +184,9 @@
       problem.textContent = answers.filter((answer) => !answer.ok).map((answer) => answer.message).join(" ");
       const form = zone.closest("form");
       const version = form?.elements.namedItem("version");
-      answers.forEach((answer) => {
-        if (version && answer.version) version.value = Math.max(Number(version.value), answer.version);
-      });
-      const { location } = answers.at(-1);
-      if (location && !problem.textContent) arrive(form, location);
+      for (const { version: now } of answers) if (version && now) version.value = Math.max(version.value, now);
+      const last = answers.at(-1);
+      if (last.location && !problem.textContent) arrive(form, last.location);
     });
     on(zone, "dragenter dragover", (event) => {
       if (input.disabled || !event.dataTransfer.types.includes("Files")) return;
@@ -216,23 +207,22 @@
   }
 
   /** Show the files that arrived. A form that saves itself is sent along: nothing typed into it is lost. */
-  function arrive(form, location) {
+  function arrive(form, address) {
     if (form?.dataset.autosaveUrl) {
       const button = make("button", { type: "submit", name: "do", value: "attached", hidden: true });
       form.append(button);
       form.requestSubmit(button);
       return;
     }
-    const target = new URL(location, window.location);
-    const here = target.pathname + target.search === window.location.pathname + window.location.search;
-    window.location.assign(target);
-    if (here) window.location.reload(); // only the part after # differs, and that alone loads nothing
+    const target = new URL(address, location);
+    const here = target.pathname + target.search === location.pathname + location.search;
+    location.assign(target);
+    if (here) location.reload(); // only the part after # differs, and that alone loads nothing
   }
 
   /** Send one file; resolves to {ok, message, location, version}, never rejects. */
   function upload(zone, name, file, row) {
     const data = new FormData();
-    data.append("csrfmiddlewaretoken", csrf());
     $$("input[type=hidden]", zone).forEach((field) => data.set(field.name, field.value));
     data.append(name || "file", file);
     const bar = make("progress", { max: 100, value: 0 });
@@ -245,8 +235,7 @@
     return new Promise((resolve) => {
       const request = new XMLHttpRequest();
       request.open("POST", zone.dataset.uploadUrl);
-      request.setRequestHeader("Accept", "application/json");
-      request.setRequestHeader("X-CSRFToken", csrf());
+      Object.entries(headers()).forEach((header) => request.setRequestHeader(...header));
       on(request.upload, "progress", ({ loaded, total }) => total && say(Math.round((loaded / total) * 100)));
       request.responseType = "json"; // anything else reads as null: then the status alone speaks
       on(request, "loadend", () => {
@@ -254,7 +243,7 @@
         const ok = request.status >= 200 && request.status < 300;
         const message = answer.message || fill(ok ? labels.uploaded : labels.uploadFailed, { name: file.name });
         bar.replaceWith(ok ? message : "");
-        resolve({ ok, message, location: answer.location, version: answer.version });
+        resolve({ ...answer, ok, message });
       });
       request.send(data);
     });
@@ -263,7 +252,7 @@
 
   // --- Bulk selection
   $$("[data-select-all]").forEach((all) => {
-    const scope = all.closest("[data-select-scope]") || all.closest("form, table") || document;
+    const scope = all.closest("[data-select-scope]") || all.closest("form, table") || body;
     const boxes = $$("input[type=checkbox][data-select-item]:not(:disabled)", scope);
     let last = -1;
     const count = () => {
@@ -295,14 +284,13 @@
   function ask(button) {
     const dialog = make("dialog", { role: "alertdialog", ariaLabel: button.dataset.confirm });
     const row = make("div", { className: "buttons" });
-    const danger = button.classList.contains("button--danger") ? " button--danger" : "";
-    const yes = make("button", { type: "button", className: `button${danger}` });
-    const no = make("button", { type: "button", className: "button button--secondary" });
-    yes.textContent = button.dataset.confirmOk || button.textContent.trim() || button.value;
-    no.textContent = labels.cancel;
+    const choice = (textContent, className) => make("button", { type: "button", textContent, className });
+    const yes = choice(button.dataset.confirmOk || button.textContent.trim() || button.value, "button");
+    yes.classList.toggle("button--danger", button.classList.contains("button--danger"));
+    const no = choice(labels.cancel, "button button--secondary");
     row.append(yes, no);
     dialog.append(make("p", { textContent: button.dataset.confirm }), row);
-    document.body.append(dialog);
+    body.append(dialog);
     on(dialog, "close", () => {
       dialog.remove();
       button.focus();
@@ -339,10 +327,7 @@
     const form = event.target;
     if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
     if (form.target === "_blank" || "repeatable" in form.dataset) return;
-    if (sent.has(form)) {
-      event.preventDefault();
-      return;
-    }
+    if (sent.has(form)) return event.preventDefault();
     const buttons = [...form.elements].filter((field) => field.type === "submit" && field.ariaDisabled !== "true");
     buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
     sent.set(form, buttons);

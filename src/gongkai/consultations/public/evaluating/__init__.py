@@ -1,0 +1,1 @@
+"""What became of rules in force, for the public: evaluations and clean-up lists."""

@@ -1,0 +1,1 @@
+"""Post-evaluations and clean-up lists for staff."""
