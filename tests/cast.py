@@ -64,6 +64,14 @@ PARTS: dict[str, tuple[str, list[str]]] = {
     "rule_legal": ("office", ["consultations.legal"]),
     "rule_leader": ("leadership", ["consultations.leader"]),
     "rule_publisher": ("office", ["consultations.publisher"]),
+    "planner": ("office", ["duties.planner"]),
+    "doer": ("waste", ["duties.doer"]),
+    "second_doer": ("waste", ["duties.doer"]),
+    "rival_doer": ("other", ["duties.doer"]),
+    "duty_leader": ("leadership", ["duties.leader"]),
+    "trainer": ("office", ["duties.trainer"]),
+    "publicist": ("waste", ["duties.publicist"]),
+    "rival_publicist": ("other", ["duties.publicist"]),
     "neighbour": ("other", ["publishing.drafter", "publishing.section_head"]),
 }
 

@@ -171,6 +171,36 @@ ROLES: tuple[Role, ...] = (
         N_("Puts drafts out for opinions, publishes rules, notes their filing."),
     ),
     Role(
+        "duties.planner",
+        N_("Planner of duties"),
+        "agency",
+        N_("Keeps work plans, meetings and campaign years, and gives tasks to the units."),
+    ),
+    Role(
+        "duties.doer",
+        N_("Who carries out tasks"),
+        "unit",
+        N_("Carries out the tasks of the own unit, and tells how they stand."),
+    ),
+    Role(
+        "duties.leader",
+        N_("Leader of duties"),
+        "agency",
+        N_("Adopts plans, finds tasks done, signs minutes and results, releases publicity."),
+    ),
+    Role(
+        "duties.trainer",
+        N_("Keeper of training and examinations"),
+        "agency",
+        N_("Keeps courses, question banks, examinations, results and certificates."),
+    ),
+    Role(
+        "duties.publicist",
+        N_("Keeper of publicity"),
+        "unit",
+        N_("Records the publicity of the own unit: activities, materials, photos."),
+    ),
+    Role(
         "annual_reports.preparer",
         N_("Preparer of the annual report"),
         "agency",

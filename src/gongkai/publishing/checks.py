@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from gongkai.core import files
-from gongkai.domain import privacy, prose, wordings
+from gongkai.domain import internal, privacy, prose, wordings
 from gongkai.domain.prose import Finding
 from gongkai.domain.text import Text, say
 from gongkai.publishing.models import Document, Link, Revision, Wording
@@ -58,6 +58,16 @@ def run(revision: Revision) -> list[Checked]:
         found.setdefault(key, Checked(key, finding, revision.explanations.get(key, "")))
     order = {"refuse": 0, "reason": 1, "note": 2}
     return sorted(found.values(), key=lambda checked: order[checked.finding.severity])
+
+
+def dead_links(revision: Revision) -> list[Finding]:
+    """The links of a text that lead nowhere on this site, or to what is not public."""
+    return list(_links(revision))
+
+
+def personal(revision: Revision) -> list[Finding]:
+    """Personal data in what the public reads of it, but for what somebody let stand with a reason."""
+    return [each for each in _privacy(revision) if not revision.explanations.get(key_of(each))]
 
 
 def passed(checked: Iterable[Checked]) -> bool:
@@ -111,8 +121,25 @@ def _required(revision: Revision) -> Iterator[Finding]:
             ),
             "",
         )
+    yield from _internal(revision)
     if revision.origin == "obtained" and not revision.obtained_from.strip():
         yield Finding("missing.source", "refuse", say("Say from whom the information was obtained."), "")
+
+
+def _internal(revision: Revision) -> Iterator[Finding]:
+    """What the staff alone reads says which kind it is, and a monthly kind for which month."""
+    if revision.audience != Document.Audience.STAFF:
+        return
+    kind = internal.kinds().get(revision.internal_kind)
+    if kind is None:
+        yield Finding(
+            "missing.internal_kind",
+            "note",
+            say("Say which kind of staff-only publication it is, so that the calendar counts it."),
+            "",
+        )
+    elif kind.monthly and revision.internal_month is None:
+        yield Finding("missing.internal_month", "refuse", say("Say for which month it is."), "")
 
 
 def _explained(revision: Revision) -> bool:

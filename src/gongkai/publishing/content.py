@@ -34,8 +34,14 @@ def fields_of(revision: Revision) -> dict[str, str]:
 
 def canonical(revision: Revision) -> dict[str, Any]:
     """Everything a reader of the revision relies on, in a fixed form."""
+    internal = {
+        name: str(value)
+        for name in ("internal_kind", "internal_month")
+        if (value := getattr(revision, name))  # what was written before there were these keeps its digest
+    }
     return {
         **fields_of(revision),
+        **internal,
         "document": revision.document_id,
         "number": revision.number,
         "body": revision.body,

@@ -155,6 +155,9 @@ class Revision(models.Model):
     audience = models.CharField(
         max_length=10, choices=Document.Audience.choices, default=Document.Audience.PUBLIC
     )
+    #: For the staff only: a key of ``law/internal.toml``, and the first day of the month it is for.
+    internal_kind = models.CharField(max_length=30, blank=True, default="")
+    internal_month = models.DateField(null=True)
     in_force_from = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     #: What a clarification (澄清) answers: the rumour in a sentence.

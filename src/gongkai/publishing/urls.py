@@ -6,7 +6,17 @@ from django.urls import URLPattern, path, re_path
 
 from gongkai.publishing import feeds as atom
 from gongkai.publishing import public as pages
-from gongkai.publishing.staff import channels, drafting, imports, keeping, lists, moving, reading, record
+from gongkai.publishing.staff import (
+    channels,
+    drafting,
+    imports,
+    internal,
+    keeping,
+    lists,
+    moving,
+    reading,
+    record,
+)
 
 public: list[URLPattern] = [
     path("documents/", pages.documents, name="documents"),
@@ -51,6 +61,8 @@ staff: list[URLPattern] = [
     path("documents/<int:pk>/releases/", moving.record_release, name="document_release"),
     path("documents/<int:pk>/releases/<int:release>/strike/", moving.strike_release, name="release_strike"),
     path("documents/<int:pk>/releases/<int:release>/evidence/", reading.evidence, name="release_evidence"),
+    path("internal/", internal.calendar, name="internal"),
+    path("internal/<slug:kind>/<int:year>/<int:month>/", internal.month, name="internal_month"),
     path("catalogue/", keeping.catalogue, name="catalogue"),
     path("catalogue/<str:key>/", keeping.catalogue_row, name="catalogue_row"),
     path("topics/", keeping.topics, name="topics"),

@@ -7,6 +7,7 @@ from typing import Protocol
 from django.utils.translation import gettext, pgettext_lazy
 
 from gongkai.core.lawwords import in_chinese, label, label_of, options
+from gongkai.domain import internal
 from gongkai.domain.law import load
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "ground",
     "ground_options",
     "in_chinese",
+    "internal_kind",
+    "internal_options",
     "label",
     "label_of",
     "link_label",
@@ -74,6 +77,16 @@ def ground(key: str) -> str:
 def audience(key: str) -> str:
     """``public`` or ``staff`` in the law's words."""
     return label("openness", "audience", "internal" if key == "staff" else key)
+
+
+def internal_options() -> list[tuple[str, str]]:
+    """The kinds of staff-only publications, in the order of the data."""
+    return [(key, internal_kind(key)) for key in internal.kinds()]
+
+
+def internal_kind(key: str) -> str:
+    """What a kind of staff-only publication is called; the key itself where the data do not know it."""
+    return label("internal", "kind", key)
 
 
 def link_label(kind: str, *, outgoing: bool) -> str:

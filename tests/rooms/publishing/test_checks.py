@@ -200,7 +200,8 @@ def test_an_open_document_may_not_quote_a_closed_one(cast: Cast) -> None:
 
 def test_internal_documents_may_quote_internal_ones(cast: Cast) -> None:
     internal = published(cast, audience="staff")
-    assert found(draft(cast, audience="staff", body=quoting(internal))) == {}
+    quoted = draft(cast, audience="staff", internal_kind="award", body=quoting(internal))
+    assert found(quoted) == {}
 
 
 @pytest.mark.parametrize(

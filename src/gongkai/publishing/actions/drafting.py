@@ -14,7 +14,7 @@ from django.db.models import Q
 from gongkai.core import clock, ledger, numbering, richtext
 from gongkai.core.models import Event
 from gongkai.core.refusals import Invalid
-from gongkai.domain import index_number
+from gongkai.domain import index_number, internal
 from gongkai.domain.law import load
 from gongkai.domain.text import N_, say
 from gongkai.people.actor import StaffActor
@@ -60,6 +60,9 @@ class DraftInput:
     closing_reason: str | None = None
     review_again_on: date | None = None
     audience: str | None = None
+    #: For the staff only: a key of ``law/internal.toml``, and any day of the month it is for.
+    internal_kind: str | None = None
+    internal_month: date | None = None
     in_force_from: date | None = None
     expires_on: date | None = None
     clarifies: str | None = None
@@ -74,7 +77,7 @@ class DraftInput:
 #: Fields that do not lie on the revision as a plain column.
 ELSEWHERE = {"catalogue", "topics", "wants_interpretation", "cleared"}
 #: Dates a form sends empty to clear them.
-CLEARABLE = {"date_made", "review_again_on", "in_force_from", "expires_on"}
+CLEARABLE = {"date_made", "review_again_on", "in_force_from", "expires_on", "internal_month"}
 
 
 def start_document(
@@ -177,6 +180,8 @@ def _apply_columns(revision: Revision, content: DraftInput) -> set[str]:
             continue
         if isinstance(value, str):
             value = _text(field.name, value)
+        if field.name == "internal_month":
+            value = internal.first_of(value)
         if getattr(revision, field.name) != value:
             setattr(revision, field.name, value)
             changed.add(field.name)
@@ -205,8 +210,14 @@ def _text(name: str, value: str) -> str:
     return richtext.clean(value) if name == "body" else value
 
 
-#: Fields that hold a key of ``law/openness.toml``, and the table of it.
-CHOSEN = {"openness": "attribute", "closing_ground": "ground", "origin": "origin", "audience": "audience"}
+#: Fields that hold a key of ``law/openness.toml``, and the table of it; of ``law/internal.toml`` the kind.
+CHOSEN = {
+    "openness": "attribute",
+    "closing_ground": "ground",
+    "origin": "origin",
+    "audience": "audience",
+    "internal_kind": "kind",
+}
 
 
 @cache
@@ -214,6 +225,8 @@ def choices_of(name: str) -> frozenset[str]:
     """What the field ``name`` (one of ``CHOSEN``) may hold."""
     if name == "audience":
         return frozenset(Document.Audience.values)
+    if name == "internal_kind":
+        return frozenset({"", *internal.kinds()})
     keys = {str(row["key"]) for row in load("openness")[CHOSEN[name]]}
     return frozenset(keys | {""} if name == "closing_ground" else keys)
 

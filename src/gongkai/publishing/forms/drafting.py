@@ -14,8 +14,9 @@ from gongkai.core import richtext
 from gongkai.publishing import queries, words
 from gongkai.publishing.actions import DraftInput
 from gongkai.publishing.forms.base import day_field, line, lines
+from gongkai.publishing.forms.months import MonthField
 
-DATES = ("date_made", "review_again_on", "in_force_from", "expires_on")
+DATES = ("date_made", "review_again_on", "in_force_from", "expires_on", "internal_month")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 #: Characters of a body; more is no document but a data set, which belongs into an attachment.
 LONGEST_BODY = 2_000_000
@@ -66,6 +67,16 @@ class DraftForm(forms.Form):
         _("To be looked at again on"), _("What is closed is looked at again (Article 18).")
     )
     audience = forms.ChoiceField(label=_("Who may read it"), required=False, widget=forms.RadioSelect)
+    internal_kind = forms.ChoiceField(
+        label=_("Kind of staff-only publication"),
+        required=False,
+        help_text=_("Only for what the staff alone may read; the calendar counts by it."),
+    )
+    internal_month = MonthField(
+        label=_("Month it is for"),
+        required=False,
+        help_text=_("Written as 2026-11; it must be there for monthly kinds."),
+    )
     topics = forms.MultipleChoiceField(label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple)
     in_force_from = day_field(_("In force from"))
     expires_on = day_field(_("Valid until"), _("The last day. After it, the document is marked as lapsed."))
@@ -97,6 +108,7 @@ class DraftForm(forms.Form):
         self._choose("openness", words.options("openness", "attribute"))
         self._choose("closing_ground", [("", gettext("Choose")), *words.ground_options()])
         self._choose("audience", [(key, words.audience(key)) for key in ("public", "staff")])
+        self._choose("internal_kind", [("", gettext("None")), *words.internal_options()])
         self._choose("origin", words.options("openness", "origin"))
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -120,7 +132,12 @@ class DraftForm(forms.Form):
             data[name] = data[name] or None
         if "correction_reason" not in self.data:
             data["correction_reason"] = None
+        # A page or a program of before there were kinds leaves them as they are.
+        if "internal_kind" not in self.data:
+            data["internal_kind"] = None
         cleared = frozenset(name for name in DATES if data[name] is None)
+        if "internal_month" not in self.data:
+            cleared -= {"internal_month"}
         return DraftInput(**data, cleared=cleared)
 
 

@@ -53,6 +53,14 @@ from gongkai.publishing.queries.documents import (
     versions,
     with_title,
 )
+from gongkai.publishing.queries.internal import (
+    InternalCalendar,
+    InternalCell,
+    internal_agencies,
+    internal_calendar,
+    internal_documents,
+    internal_years,
+)
 from gongkai.publishing.queries.moves import Offered, facts, findings, flags, next_step, offers
 from gongkai.publishing.queries.worklists import (
     BOARD_ROWS,
@@ -70,6 +78,8 @@ __all__ = [
     "BOARD_ROWS",
     "Compared",
     "Document",
+    "InternalCalendar",
+    "InternalCell",
     "Item",
     "Node",
     "Offered",
@@ -99,6 +109,10 @@ __all__ = [
     "flags",
     "history",
     "holder",
+    "internal_agencies",
+    "internal_calendar",
+    "internal_documents",
+    "internal_years",
     "items",
     "latest",
     "links",

@@ -39,6 +39,7 @@ __all__ = [
     "releases",
     "sitemap",
     "sitemap_pages",
+    "slugs_of",
     "state_counts",
 ]
 
@@ -85,6 +86,12 @@ def by_numbers(numbers: Iterable[int]) -> dict[int, Document]:
     """The public documents among these, by number; for the hits of a search."""
     query = Document.objects.filter(access.visible_to(None)).select_related("live", "agency")
     return _without_bodies(query).in_bulk(list(numbers))
+
+
+def slugs_of(index_numbers: Iterable[str]) -> dict[str, str]:
+    """Index number → the slug of the public document, of those that are public; one query."""
+    rows = Document.objects.filter(access.visible_to(None), index_number__in=list(index_numbers))
+    return dict(rows.values_list("index_number", "slug"))
 
 
 def marked(topic: str, label: str) -> QuerySet[Document]:

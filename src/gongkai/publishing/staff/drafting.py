@@ -23,8 +23,8 @@ from gongkai.publishing.staff.common import address, crumbs, found, go, show, te
 
 PLAIN = (
     "title", "document_number", "issuing_agency", "date_made", "subject", "keywords", "summary", "body",
-    "openness", "closing_ground", "closing_reason", "review_again_on", "audience", "in_force_from", "expires_on",
-    "origin", "obtained_from", "clarifies", "correction_reason",
+    "openness", "closing_ground", "closing_reason", "review_again_on", "audience", "internal_kind",
+    "internal_month", "in_force_from", "expires_on", "origin", "obtained_from", "clarifies", "correction_reason",
 )  # fmt: skip
 
 

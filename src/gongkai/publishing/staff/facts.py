@@ -42,6 +42,7 @@ def metadata(document: Document, revision: Revision | None) -> list[dict[str, An
         _row(_("Withdrawn"), zh_date(document.withdrawn_at, "moment") if document.live_id is None else ""),
         _row(_("In force from"), zh_date(revision.in_force_from)),
         _row(_("Valid until"), zh_date(revision.expires_on)),
+        _row(_("Kind of staff-only publication"), _internal(revision)),
         _row(_("Subject"), revision.subject),
         _row(_("Keywords"), revision.keywords),
         _row(_("Obtained from"), revision.obtained_from if revision.origin == "obtained" else ""),
@@ -57,6 +58,14 @@ def metadata(document: Document, revision: Revision | None) -> list[dict[str, An
         _row(_("Reason for the withdrawal"), document.withdrawal_reason, wide=True),
     ]
     return [row for row in rows if row["value"]]
+
+
+def _internal(revision: Revision) -> str:
+    """The kind, and the month it is for; nothing where everybody may read it."""
+    if revision.audience != "staff" or not revision.internal_kind:
+        return ""
+    month = f" {revision.internal_month:%Y-%m}" if revision.internal_month else ""
+    return f"{words.internal_kind(revision.internal_kind)}{month}"
 
 
 def _closing(document: Document, revision: Revision) -> list[dict[str, Any]]:

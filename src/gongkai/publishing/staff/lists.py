@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +13,9 @@ from django.utils.translation import ngettext
 
 from gongkai.core.access import staff_page
 from gongkai.core.refusals import Refusal
+from gongkai.domain import internal
 from gongkai.people.middleware import actor
-from gongkai.publishing import actions, forms, queries
+from gongkai.publishing import actions, forms, queries, words
 from gongkai.publishing.forms.base import refuse
 from gongkai.publishing.staff.common import address, crumbs, go, show, tell
 from gongkai.publishing.staff.rows import work_rows
@@ -60,18 +63,43 @@ def _chips(form: forms.DocumentFilter, state: dict[str, str], here: str) -> list
     return chips
 
 
+def _asked(request: HttpRequest) -> actions.DraftInput:
+    """What the address proposes: a staff-only publication of a kind and month, as the calendar links it."""
+    kind = internal.kinds().get(request.GET.get("internal", ""))
+    if kind is None:
+        return actions.DraftInput()
+    month = _month(request.GET.get("month", ""))
+    title = f"{month.year}年{month.month}月{kind.label}" if month else kind.label
+    return actions.DraftInput(
+        title=title,
+        audience="staff",
+        internal_kind=kind.key,
+        internal_month=month,
+    )
+
+
+def _month(text: str) -> date | None:
+    try:
+        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
+    except ValueError:
+        return None
+
+
 @staff_page
 def new_document(request: HttpRequest) -> HttpResponse:
     """Asks for unit and title, and begins the document."""
     acting = actor(request)
     units = queries.units_of(acting.agency_id, drafted_by=acting)
-    form = forms.StartForm(request.POST if request.method == "POST" else None, units=units)
+    asked = _asked(request)
+    form = forms.StartForm(
+        request.POST if request.method == "POST" else None, units=units, initial={"title": asked.title or ""}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             document = actions.start_document(
                 actor=acting,
                 unit_id=form.cleaned_data["unit"],
-                content=actions.DraftInput(title=form.cleaned_data["title"]),
+                content=replace(asked, title=form.cleaned_data["title"]),
             )
         except Refusal as refusal:
             refuse(form, refusal)
@@ -81,6 +109,7 @@ def new_document(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "units": units,
+        "internal": words.internal_kind(asked.internal_kind) if asked.internal_kind else "",
         "crumbs": crumbs(
             (_("My work"), address("home")), (_("Documents"), address("documents")), (_("New document"), "")
         ),

@@ -1,0 +1,1 @@
+"""Processes and rules of the duties (组织保障)."""

@@ -1,0 +1,1 @@
+"""Screens of plans, tasks, meetings and themes."""
