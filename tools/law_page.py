@@ -19,12 +19,20 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from gongkai.domain import complaints, disclosure, requests  # noqa: E402
 from gongkai.domain.annual_report import course as annual_report  # noqa: E402
+from gongkai.domain.annual_report import work_course as work_report  # noqa: E402
 from gongkai.domain.campaigns import course as campaigns  # noqa: E402
 from gongkai.domain.campaigns import inspection_course as inspections  # noqa: E402
-from gongkai.domain.consultations import collecting, problems  # noqa: E402
+from gongkai.domain.consultations import cleaning, collecting, evaluating, problems  # noqa: E402
 from gongkai.domain.consultations import course as consultations  # noqa: E402
+from gongkai.domain.duties import examining, publicity  # noqa: E402
+from gongkai.domain.duties import learning as courses  # noqa: E402
+from gongkai.domain.duties import meetings as duty_meetings  # noqa: E402
+from gongkai.domain.duties import plans as duty_plans  # noqa: E402
+from gongkai.domain.duties import tasks as duty_tasks  # noqa: E402
+from gongkai.domain.duties import themes as duty_themes  # noqa: E402
 from gongkai.domain.powers import course as powers  # noqa: E402
 from gongkai.domain.powers import decision_course as decisions  # noqa: E402
+from gongkai.domain.supervision import course as findings  # noqa: E402
 
 PAGE = ROOT / "docs" / "law.md"
 DATA = ROOT / "src" / "gongkai" / "law"
@@ -33,13 +41,24 @@ PROCESSES = {
     "domain/requests/": requests.PROCESS,
     "domain/complaints/": complaints.PROCESS,
     "domain/annual_report/course.py": annual_report.PROCESS,
+    "domain/annual_report/work_course.py": work_report.PROCESS,
     "domain/campaigns/course.py": campaigns.PROCESS,
     "domain/campaigns/inspection_course.py": inspections.PROCESS,
     "domain/consultations/course.py": consultations.PROCESS,
+    "domain/consultations/cleaning.py": cleaning.PROCESS,
     "domain/consultations/collecting.py": collecting.PROCESS,
+    "domain/consultations/evaluating.py": evaluating.PROCESS,
     "domain/consultations/problems.py": problems.PROCESS,
+    "domain/duties/examining.py": examining.PROCESS,
+    "domain/duties/learning.py": courses.PROCESS,
+    "domain/duties/publicity.py": publicity.PROCESS,
+    "domain/duties/meetings.py": duty_meetings.PROCESS,
+    "domain/duties/plans.py": duty_plans.PROCESS,
+    "domain/duties/tasks.py": duty_tasks.PROCESS,
+    "domain/duties/themes.py": duty_themes.PROCESS,
     "domain/powers/course.py": powers.PROCESS,
     "domain/powers/decision_course.py": decisions.PROCESS,
+    "domain/supervision/course.py": findings.PROCESS,
 }
 
 #: What a row of each table of the data is, in the words of the page; ``file.table`` where two files name one alike.
@@ -63,6 +82,13 @@ KINDS = {
     "consultations.step": "owed before the discussion",
     "decisions.kind": "decision",
     "discretion.principle": "rule of discretion",
+    "duties_learning.subject": "subject of an examination",
+    "duties_learning.topic": "topic of a course",
+    "duties_plans.presence": "attendance",
+    "duties_publicity.board": "standing board",
+    "duties_publicity.kind": "kind of publicity",
+    "duties_publicity.partner": "kind of partner",
+    "internal.kind": "kind of staff-only publication",
     "discretion.circumstance": "circumstance",
     "link": "link between documents",
     "method": "fee",

@@ -19,7 +19,6 @@ import requesting
 from domain.powers.risk_points import risk
 from gongkai.complaints import actions as complaints
 from gongkai.complaints.models import Matter, MatterFile
-from gongkai.consultations.actions import answering
 from gongkai.core import clock
 from gongkai.powers import actions as powers
 from gongkai.powers.actions import searches
@@ -29,13 +28,53 @@ from gongkai.publishing.models import Document
 from gongkai.requests import actions as requests
 from gongkai.requests.models import AnswerFile, Request
 from house.conftest import Address
+from house.consultation_doors import Consultations
+from house.learning_doors import Learning
+from house.plan_doors import Plans
+from house.publicity_doors import Publicity
+from rooms.annual_reports import working
 from rooms.api import open311_stage
 from rooms.campaigns import campaigning
-from rooms.consultations import collecting_stage, consulting
 from rooms.powers import deciding, registering, table_stage
+from rooms.supervision import finding_stage
 
 HIDDEN = "秘不可示"
 LANGUAGES = ("zh-hans", "en")
+#: Who knows what stands behind which addresses.
+ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("_of_requests", ("workspace:request", "workspace:dispute")),
+    ("_of_reports", ("portal:report", "workspace:report")),
+    ("_of_work_reports", ("portal:work_", "workspace:work_")),
+    ("_of_powers", ("portal:power", "workspace:power", "api:v1:decision", " discretion")),
+    ("_of_published_campaigns", ("portal:campaign", "api:v1:campaign")),
+    ("_of_campaigns", ("workspace:campaign", "workspace:site")),
+    ("_of_inspections", ("workspace:inspect", "workspace:street")),
+    (
+        "_of_consultations",
+        (
+            "portal:consultation",
+            "api:v1:consultation",
+            "workspace:consultation",
+            "workspace:opinion_to",
+            "workspace:rule_to",
+            "workspace:beside_to",
+        ),
+    ),
+    ("_of_collections", (" :collection", " :problem")),
+    ("_of_rules_in_force", (" :evaluation", " :clean_up")),
+    ("_of_risks", (" :risk",)),
+    (
+        "_of_plans",
+        (
+            *("portal:plan", "portal:theme", "workspace:plan", "workspace:task", "workspace:meeting"),
+            "workspace:theme",
+        ),
+    ),
+    ("_of_learning", ("workspace:learning",)),
+    ("_of_publicity", (" :publicity", "portal:activity", "workspace:activity")),
+    ("_of_the_calendar", ("workspace:internal_month",)),
+    ("_of_findings", ("workspace:supervision",)),
+)
 
 
 class House:
@@ -67,12 +106,18 @@ class House:
         )
         self._handle()
         self.report = reporting.published_as_agency_and_government(reporting.with_reporters(self.cast), 2023)
+        with clock.travel_to(working.JANUARY):
+            working.activity(self.cast, 90)
+            working.published(self.cast)
         self._report_a_matter()
         self._search_for_risks()
         self._register_powers()
         self._run_a_campaign()
-        self._consult()
-        self._collect()
+        self.consultations = Consultations(self.cast, HIDDEN)
+        self.publicity = Publicity(self.cast, HIDDEN)
+        self.learning = Learning(self.cast, HIDDEN)
+        self.plans = Plans(self.cast, HIDDEN)
+        self.finding = finding_stage.found(self.cast, title=f"{HIDDEN}问题")
 
     def _register_powers(self) -> None:
         """A chart, a power and a service in force, and a draft nobody outside may see."""
@@ -94,30 +139,6 @@ class House:
         self.record = campaigning.published(self.cast, self.campaign, "washing", present=HIDDEN)
         self.notice = campaigning.written_to(self.cast, self.campaign)[0]
         campaigning.drafted(self.cast, title=f"{HIDDEN}治理")
-
-    def _consult(self) -> None:
-        """A rule whose second version is open for opinions, an opinion that is shown, and one nobody looked at."""
-        opened = consulting.consulting(self.cast)
-        self.opinion = consulting.opinion(opened).opinion
-        consulting.shown(self.cast, self.opinion)
-        consulting.opinion(opened, f"{HIDDEN}意见")
-        self.opinion_group = answering.group_opinions(
-            document_id=opened.pk,
-            actor=self.cast.rule_drafter,
-            opinion_ids=[self.opinion.pk],
-            title=f"{HIDDEN}分组",
-        )
-        self.rule = consulting.second_version(self.cast, opened)
-        consulting.drafted(self.cast, title=f"{HIDDEN}办法")
-
-    def _collect(self) -> None:
-        """An appraisal and a hearing that are open, with a remark that led to a problem, and a draft."""
-        self.collection = collecting_stage.opened(self.cast, "appraisal")
-        self.hearing = collecting_stage.opened(self.cast, "hearing")
-        self.remark = collecting_stage.row(collecting_stage.remark(self.collection))
-        self.problem = collecting_stage.problem(self.cast, self.collection, self.remark)
-        collecting_stage.planned(self.cast, self.problem)
-        self.collection_draft = collecting_stage.drafted(self.cast, title=f"{HIDDEN}意见箱")
 
     def _search_for_risks(self) -> None:
         """A risk point in force, and a search for more."""
@@ -245,57 +266,49 @@ class House:
     def _of_a_room(self, name: str) -> dict[str, Any]:
         """What stands behind the addresses of the room the name belongs to; the last that fits holds."""
         values: dict[str, Any] = {}
-        if name.startswith(("workspace:request", "workspace:dispute")):
-            values |= self._of_requests(name)
-        if name.startswith(("portal:report", "workspace:report")):
-            values |= self._of_reports()
-        if name.startswith(("portal:power", "workspace:power", "api:v1:decision")) or "discretion" in name:
-            values |= self._of_powers(name)
-        if name.startswith(("portal:campaign", "api:v1:campaign")):
-            values |= self._of_published_campaigns()
-        if name.startswith(("workspace:campaign", "workspace:site")):
-            values |= self._of_campaigns(name)
-        if name.startswith(("workspace:inspect", "workspace:street")):
-            values |= self._of_inspections(name)
-        rooms = ("portal:consultation", "api:v1:consultation", "workspace:consultation")
-        if name.startswith((*rooms, "workspace:opinion_to", "workspace:rule_to")):
-            values |= self._of_consultations()
-        if ":collection" in name or ":problem" in name:
-            values |= self._of_collections(name)
-        if ":risk" in name:
-            values |= self._of_risks(name)
+        for method, parts in ROOMS:
+            # A part with a space in front of it may stand anywhere in the name.
+            if any(part[1:] in name if part[0] == " " else name.startswith(part) for part in parts):
+                values |= getattr(self, method)(name)
         return values
 
-    def _of_consultations(self) -> dict[str, Any]:
-        """The rule, its two versions and the opinion behind the addresses of those."""
-        rule = {"agency": self.cast.agency.code, "number": self.rule.number, "pk": self.rule.pk}
-        return {
-            **rule,
-            "version": 1,
-            "old": 1,
-            "new": 2,
-            "opinion": self.opinion.pk,
-            "group": self.opinion_group.pk,
-            "deed": "group",
-            "form": "json",
-            "key": "end",
-        }
+    def _of_work_reports(self, name: str) -> dict[str, Any]:
+        """The work report, and a figure whose records anybody may open."""
+        return {**self._of_reports(name), "year": working.YEAR, "key": "leaflets"}
+
+    def _of_findings(self, _name: str) -> dict[str, Any]:
+        """A finding that waits for its notice."""
+        return {"pk": self.finding.pk, "key": "urge"}
+
+    def _of_the_calendar(self, _name: str) -> dict[str, Any]:
+        """A month of the monthly accounts."""
+        return {"kind": "accounts", "year": 2026, "month": 3}
+
+    def _of_consultations(self, name: str) -> dict[str, Any]:
+        """A rule on its way."""
+        return self.consultations.of_rules(name)
 
     def _of_collections(self, name: str) -> dict[str, Any]:
-        """The appraisal, its remark and problem behind the addresses of those; a hearing's and a draft's."""
-        found = self.hearing if "sign_up" in name else self.collection
-        found = self.collection_draft if name.endswith("collection_edit") else found
-        of = self.problem if ":problem" in name else found
-        return {
-            "agency": self.cast.agency.code,
-            "number": of.number,
-            "pk": of.pk,
-            "remark": self.remark.pk,
-            "form": "csv",
-            "key": "finish" if ":problem" in name else "close",
-        }
+        """A standing channel, or what it showed."""
+        return self.consultations.of_collections(name)
 
-    def _of_published_campaigns(self) -> dict[str, Any]:
+    def _of_rules_in_force(self, name: str) -> dict[str, Any]:
+        """An evaluation or a list."""
+        return self.consultations.of_rules_in_force(name)
+
+    def _of_plans(self, name: str) -> dict[str, Any]:
+        """What stands behind the addresses of plans."""
+        return self.plans.of(name)
+
+    def _of_learning(self, name: str) -> dict[str, Any]:
+        """What stands behind the addresses of training and examinations."""
+        return self.learning.of(name)
+
+    def _of_publicity(self, name: str) -> dict[str, Any]:
+        """What stands behind the addresses of publicity."""
+        return self.publicity.of(name)
+
+    def _of_published_campaigns(self, name: str) -> dict[str, Any]:
         """The campaign, its site and the veiled photo behind the public's addresses of those."""
         return {
             "agency": self.cast.agency.code,
@@ -351,7 +364,7 @@ class House:
             "agency": self.cast.agency.pk,
         }
 
-    def _of_reports(self) -> dict[str, Any]:
+    def _of_reports(self, name: str) -> dict[str, Any]:
         """The annual report behind the addresses of those."""
         return {
             "agency": self.cast.agency.code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from gongkai.annual_reports.models import Report
+from gongkai.annual_reports.models import Report, WorkReport
 from gongkai.core.access import YES, Answer, no
 from gongkai.domain.annual_report.course import PREPARER, SIGNER
 from gongkai.domain.text import say
@@ -31,8 +31,7 @@ def visible_to(actor: StaffActor) -> Q:
 
 def roles_over(actor: StaffActor, report: Report) -> dict[str, Holding]:
     """The roles ``actor`` holds over ``report``, each with the post that gives it."""
-    found = {role: actor.holds(role, agency_id=report.agency_id) for role in ROLES}
-    return {role: holding for role, holding in found.items() if holding is not None}
+    return roles_in(actor, report.agency_id)
 
 
 def may_prepare(actor: StaffActor, agency_id: int) -> Answer:
@@ -84,3 +83,20 @@ def may_see(actor: StaffActor, agency_id: int) -> Answer:
     return no(
         say("The records behind the figures are shown to those who prepare, sign or supervise the report.")
     )
+
+
+def roles_in(actor: StaffActor, agency_id: int) -> dict[str, Holding]:
+    """The roles ``actor`` holds over an agency's reports, each with the post that gives it."""
+    found = {role: actor.holds(role, agency_id=agency_id) for role in ROLES}
+    return {role: holding for role, holding in found.items() if holding is not None}
+
+
+def may_write_work(actor: StaffActor, report: WorkReport) -> Answer:
+    """May ``actor`` change the text of the work report now?"""
+    if report.state != "draft":
+        return no(
+            say(
+                "The figures of this report are frozen. Take it back to the draft, or have it returned, to change it."
+            )
+        )
+    return may_prepare(actor, report.agency_id)

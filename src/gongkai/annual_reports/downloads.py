@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpResponse
 
 from gongkai.annual_reports import rendering
+from gongkai.annual_reports.rendering import work
+from gongkai.annual_reports.work_verifying import is_work_report
 from gongkai.core.context import demonstration
 
 CONTENT_TYPES = {
@@ -24,6 +26,10 @@ def content(document: Mapping[str, Any], kind: str) -> bytes:
     marked = demonstration()
     if kind == "json":
         return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    if is_work_report(document):
+        if kind == "html":
+            return work.page(document, demonstration=marked).encode()
+        return work.paper(document, "pdf" if kind == "pdf" else "docx", demonstration=marked)
     if kind == "html":
         return rendering.page(document, demonstration=marked).encode()
     return rendering.paper(document, "pdf" if kind == "pdf" else "docx", demonstration=marked)

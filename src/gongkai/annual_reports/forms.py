@@ -105,3 +105,37 @@ class MoveForm(forms.Form):
     def reason(self) -> str:
         """The reason given, or nothing."""
         return str(self.cleaned_data.get("reason", ""))
+
+
+class BeginWorkForm(forms.Form):
+    """Which work report to begin."""
+
+    year = forms.TypedChoiceField(label=_("Year of the report"), coerce=int)
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "year", [(year, str(year)) for year in years])
+
+
+def field_of(key: str) -> str:
+    """The form's field of a text: names of fields have no dot."""
+    return key.replace(".", "__")
+
+
+class WorkTextForm(forms.Form):
+    """The text of every section and topic of a work report, or of its template."""
+
+    def __init__(self, *args: Any, names: Mapping[str, str], texts: Mapping[str, str], **kwargs: Any) -> None:
+        kwargs["initial"] = {field_of(key): texts.get(key, "") for key in names}
+        super().__init__(*args, **kwargs)
+        self.keys = {field_of(key): key for key in names}
+        for key, words_of in names.items():
+            self.fields[field_of(key)] = lines(words_of, 8000, rows=8)
+
+    def texts(self) -> Mapping[str, str]:
+        """What was written, by section."""
+        return {self.keys[name]: str(value) for name, value in self.cleaned_data.items()}
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What was written with the sections' names, to be kept beside a refusal."""
+        return [(str(self[name].label), str(self[name].value() or "")) for name in self.fields]

@@ -31,7 +31,7 @@ def verify(document: Mapping[str, Any], *, agency_code: str = "", chinese: bool 
         raise Invalid(figures.reason)
     if not isinstance(figures, Figures):
         return Verified(0, tuple(each.text(chinese=chinese) for each in figures))
-    agency = _agency(agency_code or str(document.get("agency_code", "")))
+    agency = agency_named(agency_code or str(document.get("agency_code", "")))
     scope = str(document.get("scope", Report.Scope.OWN))
     found: list[Text] = []
     own = annual_report.digest(figures)
@@ -77,7 +77,8 @@ def _edition_fault(
     return []
 
 
-def _agency(code: str) -> Agency:
+def agency_named(code: str) -> Agency:
+    """The agency of this code; without one, the agency the site is of. Raises ``Invalid``."""
     if not code:
         host = Agency.objects.filter(is_host=True).first()
         if host is None:

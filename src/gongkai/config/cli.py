@@ -123,6 +123,47 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "campaigns:campaigns_export",
         ),
     ),
+    "Supervision": (
+        Command(("supervision", "look"), "the monitors look now", "supervision:look"),
+        Command(("supervision", "findings"), "what they found and is open", "supervision:findings"),
+    ),
+    "Work plans": (
+        Command(
+            ("plans", "import"),
+            "bring tasks into the draft of a plan; all of it or nothing",
+            "duties_plans:plans_import",
+        ),
+        Command(("plans", "export"), "take the tasks of a plan out", "duties_plans:plans_export"),
+    ),
+    "Training and examinations": (
+        Command(
+            ("training", "roster", "import"),
+            "bring the roster in, each once by the staff number; all of it or nothing",
+            "duties_learning:roster_import",
+        ),
+        Command(
+            ("training", "results"),
+            "bring the results of a sitting in; all of them or none",
+            "duties_learning:results",
+        ),
+    ),
+    "Decisions in the open": (
+        Command(
+            ("collections", "recount"),
+            "count the answers to questionnaires anew from the sheets",
+            "consultations:recount",
+        ),
+    ),
+    "Publicity": (
+        Command(
+            ("publicity", "import"),
+            "bring activities in as drafts; all of it or nothing",
+            "duties_publicity:publicity_import",
+        ),
+        Command(
+            ("publicity", "export"), "take the published activities out", "duties_publicity:publicity_export"
+        ),
+    ),
     "Programs": (
         Command(("api-key", "create"), "make a key for a program that writes; shown once", "keys:create"),
         Command(("api-key", "list"), "list the keys, those revoked too", "keys:show"),

@@ -9,11 +9,14 @@ from gongkai.campaigns.actions import by_itself as campaigns
 from gongkai.complaints.actions import by_itself as complaints
 from gongkai.complaints.actions import mail_intake, revealing
 from gongkai.consultations.actions import by_itself as consultations
+from gongkai.consultations.actions import news as consultations_news
 from gongkai.core import clock, jobs, ledger, mail, notices, public_version
 from gongkai.core.models import Presence
+from gongkai.duties.actions import task_progress
 from gongkai.powers.actions import by_itself as powers
 from gongkai.publishing import actions
 from gongkai.requests.actions import by_itself, sealing, telling
+from gongkai.supervision.actions import by_itself as supervision
 
 
 def declare() -> None:
@@ -30,7 +33,10 @@ def declare() -> None:
     jobs.periodic("annual_reports.by_itself", timedelta(hours=1))(annual_reports.run)
     jobs.periodic("powers.turn_the_day", timedelta(minutes=10))(powers.turn_the_day)
     jobs.periodic("campaigns.remind", timedelta(minutes=30))(campaigns.run)
+    jobs.periodic("duties.remind", timedelta(minutes=30))(task_progress.remind)
     jobs.periodic("consultations.by_itself", timedelta(minutes=10))(consultations.run)
+    jobs.periodic("consultations.tell_followers", timedelta(minutes=5))(consultations_news.run)
+    jobs.periodic("supervision.look", timedelta(hours=1))(supervision.run)
     jobs.periodic("core.send_mail", timedelta(seconds=30))(mail.send_due)
     jobs.periodic("core.anchor_ledger", timedelta(minutes=5))(ledger.anchor)
     jobs.periodic("core.recompute", timedelta(minutes=1))(notices.finish)

@@ -93,6 +93,8 @@ INSTALLED_APPS = [
     "gongkai.complaints",
     "gongkai.powers",
     "gongkai.campaigns",
+    "gongkai.duties",
+    "gongkai.supervision",
     "gongkai.consultations",
     "gongkai.annual_reports",
     "gongkai.portal",

@@ -10,7 +10,18 @@ from django.conf import settings
 from django.db import transaction
 
 from gongkai.core import clock, ledger
-from gongkai.demo import bureau, campaigns_2012, cast, complaints_2012, consultations_years, powers_years
+from gongkai.demo import (
+    bureau,
+    campaigns_2012,
+    cast,
+    complaints_2012,
+    consultations_years,
+    duties_learning_2012,
+    duties_plans_2012,
+    duties_publicity_2012,
+    powers_years,
+    work_reports,
+)
 from gongkai.demo.living_year import LivingYear
 from gongkai.demo.stage import Stage
 from gongkai.demo.year_2012 import play as play_2012
@@ -76,8 +87,12 @@ def build() -> None:
         play_2012(stage)
         complaints_2012.play(stage)
         campaigns_2012.play(stage)
+        duties_plans_2012.play(stage)
+        duties_publicity_2012.play(stage)
+        duties_learning_2012.play(stage)
         consultations_years.play(stage)
         powers_years.play(Agency.objects.get(code="cgj"))
+        work_reports.play()
         LivingYear(stage, today, _end_of_play(today, now)).play()
     ledger.anchor()
 

@@ -158,7 +158,11 @@ class ComplaintStage:
             actions.write_reply(
                 matter_id=matter.pk,
                 actor=handler,
-                reply=ReplyInput(text=subject.reply, result=subject.result, evidence="现场核查记录"),
+                reply=ReplyInput(
+                    text=f"{subject.reply}办理时间：{looked.month}月{looked.day}日。",
+                    result=subject.result,
+                    evidence="现场核查记录",
+                ),
             )
         return matter
 

@@ -1,4 +1,5 @@
-"""The year 2012: 392 matters over every way in, 388 of them closed, the other four on the shelved list to this day."""
+"""The year 2012: 392 matters over every way in, 388 of them closed; three stand on the shelved list to this day, and one
+was joined with such a one."""
 
 from __future__ import annotations
 
@@ -36,9 +37,13 @@ def play(stage: Stage) -> int:
     acting.furnish(date(YEAR, 1, 4))
     days = _days(sum(CHANNELS.values()))
     sessions: dict[int, Session] = {}
+    lasting: Matter | None = None
     for number, (channel, day) in enumerate(zip(_mixed(), days, strict=True)):
         if number in _SHELVED_AT:
-            _shelved(acting, day, channel, complaining.SHELVED[_SHELVED_AT.index(number)])
+            lasting = _shelved(acting, day, channel, complaining.SHELVED[_SHELVED_AT.index(number)])
+            continue
+        if number == _AGAIN_AT and lasting is not None:
+            _again(acting, day, channel, lasting)
             continue
         session = None
         if channel == "broadcast":
@@ -52,8 +57,8 @@ def play(stage: Stage) -> int:
     return len(days)
 
 
-#: Which of the 392 could not be solved.
-_SHELVED_AT = (88, 171, 260, 333)
+#: Which of the 392 could not be solved, and which reported the last of them once more.
+_SHELVED_AT, _AGAIN_AT = (88, 171, 260), 333
 
 
 def _mixed() -> Iterator[str]:
@@ -170,6 +175,17 @@ def _shelved(acting: ComplaintStage, day: date, channel: str, about: tuple[str, 
     again = date(clock.today().year + 1, 3, 31)
     matter = acting.go(matter, "ask_shelving", "handler", at(day, 90), reason=why, review_again_on=again)
     return acting.go(matter, "shelve", "leader", at(day, 200), review_again_on=again, reason=why)
+
+
+def _again(acting: ComplaintStage, day: date, channel: str, lasting: Matter) -> Matter:
+    """Somebody else reports what stands on the list already: joined with it, and told so."""
+    category, title, text, why = complaining.SHELVED[-1]
+    subject = complaining.Subject("complaint", category, title, text, why, "impossible")
+    place = {name: getattr(lasting, name) for name in ("lat", "lon", "district", "grid", "address")}
+    matter = acting.take(day, subject, channel=channel, **place)
+    if matter.state == "received":
+        matter = acting.go(matter, "register", "desk", at(day, 55))
+    return acting.go(matter, "merge", "desk", at(day, 65), lead=lasting.number)
 
 
 def _forget() -> None:

@@ -11,8 +11,14 @@ from gongkai.demo import (
     campaigns_year,
     collecting_year,
     consultations_year,
+    duties_learning_year,
+    duties_plans_year,
+    duties_publicity_year,
+    evaluating_year,
     power_items,
     reporting,
+    supervising,
+    work_reports,
 )
 from gongkai.demo.complaints_year import ComplaintsYear, climb
 from gongkai.demo.requests_year import RequestsYear
@@ -69,12 +75,17 @@ class LivingYear:
         scenes += list(ComplaintsYear(self.stage, self.today).scenes())
         scenes += power_items.Course(self.stage, self.today).scenes()
         scenes += campaigns_year.Course(self.stage, self.today).scenes()
+        scenes += duties_plans_year.Course(self.stage, self.today).scenes()
         scenes += consultations_year.Course(self.stage, self.today).scenes()
         scenes += collecting_year.Course(self.stage, self.today).scenes()
+        scenes += evaluating_year.Course(self.stage, self.today).scenes()
+        scenes += duties_learning_year.Course(self.stage, self.today).scenes()
+        scenes += duties_publicity_year.Course(self.stage, self.today).scenes()
         scenes.sort(key=lambda scene: (scene[0], scene[1]))
         for _, _, scene in scenes:
             scene()
         climb()
+        supervising.look_again(at(self.today, -180))
 
     def _publisher(self, key: str, day: date) -> Callable[[], object]:
         channels = (
@@ -92,11 +103,11 @@ class LivingYear:
             (200, self.withdrawn),
             (160, self.closed),
             (120, self.superseded),
-            *((days, self._accounts(days)) for days in range(340, 20, -30)),
-            (60, self.promotion),
             (46, self.overdue),
             (33, self.with_a_file),
+            (20, lambda: work_reports.begin(self.ago(20))),
             (8, self.on_the_way),
+            (2, lambda: supervising.play(self.ago(2))),
             (3, self.this_years_report),
         ]
 
@@ -277,29 +288,6 @@ class LivingYear:
             at(self.ago(110), 420),
             link=new.index_number,
             reason="办事指南已更新。",
-        )
-
-    def _accounts(self, days: int) -> Callable[[], object]:
-        """Monthly accounts, open to the staff only."""
-        day = self.ago(days)
-        return lambda: self.stage.publish(
-            "budget",
-            day,
-            unit="office",
-            title=f"局机关{day.year}年{day.month}月财务收支（内部公开）",
-            audience="staff",
-            topics=[],
-        )
-
-    def promotion(self) -> None:
-        """A promotion, open to the staff only."""
-        self.stage.publish(
-            "news",
-            self.ago(60),
-            unit="office",
-            title="干部任用公示（内部公开）",
-            audience="staff",
-            body="<p>拟任用人选在局机关公示栏公示五个工作日，有意见的可以向监督小组提出。</p>",
         )
 
     def overdue(self) -> None:

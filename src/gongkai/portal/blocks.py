@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from gongkai.annual_reports import public as annual_reports
+from gongkai.annual_reports import work_public as work_reports
 from gongkai.core import clock
 from gongkai.core.access import public_page
 from gongkai.domain import clocks
@@ -64,6 +65,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     context = _column(request, REPORTS, "年报") | {
         "due": Citation(REGULATION, "第四十九条"),
         "counted": annual_reports.entries(),
+        "work": work_reports.entries(),
         "feed_url": reverse("plain:feed_reports"),
         "crumbs": crumbs((gettext("Annual reports"), "")),
     }

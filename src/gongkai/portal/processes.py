@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from gongkai.annual_reports.queries import state_counts as report_counts
+from gongkai.annual_reports.queries import work_reports
 from gongkai.campaigns.queries import standing as campaign_counts
 from gongkai.complaints.queries import public_counts as complaint_counts
 from gongkai.consultations.queries import standing as consultation_counts
@@ -18,13 +19,24 @@ from gongkai.core import clock, ledger, stays
 from gongkai.core.access import public_page
 from gongkai.domain import bpmn, complaints, disclosure, requests, swimlane
 from gongkai.domain.annual_report import course as annual_report
+from gongkai.domain.annual_report import work_course as work_report
 from gongkai.domain.campaigns import course as campaign_course
 from gongkai.domain.campaigns import inspection_course
 from gongkai.domain.consultations import course as consultation_course
+from gongkai.domain.duties import examining as examination_course
+from gongkai.domain.duties import learning as learning_course
+from gongkai.domain.duties import meetings as meeting_course
+from gongkai.domain.duties import plans as plan_course
+from gongkai.domain.duties import publicity as publicity_course
+from gongkai.domain.duties import tasks as task_course
+from gongkai.domain.duties import themes as theme_course
 from gongkai.domain.powers import course as power_course
 from gongkai.domain.powers import decision_course
 from gongkai.domain.powers.charts import EXECUTED
 from gongkai.domain.process import Process
+from gongkai.domain.supervision import course as finding_course
+from gongkai.duties.queries import plan_standing, publicity_public
+from gongkai.duties.queries.learning import standing as learning_counts
 from gongkai.powers.charting import TELLING, Live
 from gongkai.powers.public.present import address_of as chart_address
 from gongkai.powers.queries import charts
@@ -33,6 +45,7 @@ from gongkai.powers.words import content_lang
 from gongkai.publishing.public.present import crumbs
 from gongkai.publishing.queries import standing as documents
 from gongkai.requests.queries import public_counts
+from gongkai.supervision.queries import findings
 
 
 def _documents(agency_id: int | None = None) -> Live:
@@ -99,6 +112,13 @@ def _reports(agency_id: int | None = None) -> Live:
     return Live(counts, (gettext("Annual reports now"),), cells, (note,))
 
 
+def _work_reports(agency_id: int | None = None) -> Live:
+    counts = work_reports.state_counts(agency_id)
+    cells = {state.key: (str(counts.get(state.key, 0)),) for state in work_report.PROCESS.states}
+    note = gettext("The number on a box is how many work reports stand there now.")
+    return Live(counts, (gettext("Work reports now"),), cells, (note,))
+
+
 def _powers(agency_id: int | None = None) -> Live:
     counts = power_counts.versions(agency_id)
     cells = {key: (str(number),) for key, number in counts.items()}
@@ -136,27 +156,82 @@ def _consultations(agency_id: int | None = None) -> Live:
     return Live(counts, (gettext("Documents now"),), cells, (note,))
 
 
+def _planned(key: str) -> Callable[[int | None], Live]:
+    """How plans, tasks, meetings or themes are told."""
+
+    def told(agency_id: int | None = None) -> Live:
+        counts = plan_standing.of(key, agency_id)
+        cells = {state: (str(number),) for state, number in counts.items()}
+        note = gettext("The number on a box is how many records stand there now.")
+        return Live(counts, (gettext("Records now"),), cells, (note,))
+
+    return told
+
+
+def _courses(agency_id: int | None = None) -> Live:
+    counts = learning_counts.courses(agency_id)
+    cells = {key: (str(number),) for key, number in counts.items()}
+    note = gettext("The number on a box is how many courses stand there now.")
+    return Live(counts, (gettext("Courses now"),), cells, (note,))
+
+
+def _examinations(agency_id: int | None = None) -> Live:
+    counts = learning_counts.examinations(agency_id)
+    cells = {key: (str(number),) for key, number in counts.items()}
+    note = gettext("The number on a box is how many examinations stand there now.")
+    return Live(counts, (gettext("Examinations now"),), cells, (note,))
+
+
+def _publicity(agency_id: int | None = None) -> Live:
+    counts = publicity_public.standing(agency_id)
+    cells = {key: (str(number),) for key, number in counts.items()}
+    note = gettext("The number on a box is how many activities stand there now.")
+    return Live(counts, (gettext("Activities now"),), cells, (note,))
+
+
+def _findings(agency_id: int | None = None) -> Live:
+    counts = findings.state_counts(agency_id)
+    cells = {key: (str(number),) for key, number in counts.items()}
+    note = gettext("The number on a box is how many findings stand there now.")
+    return Live(counts, (gettext("Findings now"),), cells, (note,))
+
+
 PROCESSES: dict[str, Process] = {
     "disclosure": disclosure.PROCESS,
     "request": requests.PROCESS,
     "complaint": complaints.PROCESS,
     "annual_report": annual_report.PROCESS,
+    "work_report": work_report.PROCESS,
     "power": power_course.PROCESS,
     "decision": decision_course.PROCESS,
     "campaign": campaign_course.PROCESS,
     "inspection": inspection_course.PROCESS,
     "consultation": consultation_course.PROCESS,
+    "publicity": publicity_course.PROCESS,
+    "course": learning_course.PROCESS,
+    "examination": examination_course.PROCESS,
+    "work_plan": plan_course.PROCESS,
+    "work_task": task_course.PROCESS,
+    "meeting": meeting_course.PROCESS,
+    "theme": theme_course.PROCESS,
+    "finding": finding_course.PROCESS,
 }
 TOLD: dict[str, Callable[[int | None], Live]] = {
     "disclosure": _documents,
     "request": _requests,
     "complaint": _complaints,
     "annual_report": _reports,
+    "work_report": _work_reports,
     "power": _powers,
     "decision": _decisions,
     "campaign": _campaigns,
     "inspection": _inspections,
     "consultation": _consultations,
+    "publicity": _publicity,
+    "course": _courses,
+    "examination": _examinations,
+    "finding": _findings,
+    **{key: _planned(key) for key in ("work_plan", "work_task", "meeting", "theme")},
 }
 # The register of powers draws flowcharts of procedures carried out here and knows no other room: it is told here, where
 # the addresses are laid out, so that a command that serves no page loads nothing.

@@ -14,7 +14,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _l
 
 from gongkai.annual_reports import public as annual_reports
+from gongkai.annual_reports import work_public as work_reports
 from gongkai.annual_reports.indexing import KIND as REPORT
+from gongkai.annual_reports.indexing import WORK as WORK_REPORT
 from gongkai.campaigns.indexing import KIND as CAMPAIGN
 from gongkai.campaigns.public import found as campaigns
 from gongkai.complaints.indexing import KIND as MATTER
@@ -25,6 +27,9 @@ from gongkai.core import search as index
 from gongkai.core.access import public_page
 from gongkai.core.formfields import one_line
 from gongkai.domain.catalogue import row_of
+from gongkai.duties.indexing_plans import PLAN, THEME
+from gongkai.duties.public import plan_found, publicity
+from gongkai.duties.publicity_indexing import KIND as PUBLICITY
 from gongkai.powers.decision_indexing import KIND as DECISION
 from gongkai.powers.indexing import KIND as POWER
 from gongkai.powers.public import decisions
@@ -108,11 +113,15 @@ def _documents(keys: list[int]) -> dict[int, dict[str, Any]]:
 _ROWS: dict[str, Callable[[list[int]], dict[int, dict[str, Any]]]] = {
     DOCUMENT: _documents,
     REPORT: annual_reports.entries_by_number,
+    WORK_REPORT: work_reports.entries_by_number,
     MATTER: matters.entries_by_number,
     POWER: powers.entries_by_number,
     DECISION: decisions.entries_by_number,
     CAMPAIGN: campaigns.entries_by_number,
     CONSULTATION: consultations.entries_by_number,
+    PUBLICITY: publicity.entries_by_number,
+    PLAN: plan_found.plans_by_number,
+    THEME: plan_found.themes_by_number,
 }
 
 

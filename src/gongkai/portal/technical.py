@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.annual_reports import public as annual_reports
+from gongkai.annual_reports import work_public as work_reports
 from gongkai.campaigns.public import found as campaigns
 from gongkai.complaints.public import published as matters
 from gongkai.consultations.public import found as consultations
 from gongkai.core.access import public_page
+from gongkai.duties.public import plan_found, publicity
 from gongkai.portal import queries
 from gongkai.powers.public import decisions
 from gongkai.powers.public import found as powers
@@ -55,6 +57,12 @@ STANDING = (
         "consultation_answer",
         "voice",
         "voice_answer",
+        "rules_in_force",
+        "publicity",
+        "training",
+        "plans",
+        "themes",
+        "organisation",
     ),
 )
 
@@ -80,11 +88,14 @@ def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
         names += [reverse("portal:agency", args=[each.code]) for each in reads.agencies()]
         entries = [_url(absolute(request, name)) for name in names]
         entries += [_url(absolute(request, address), at) for address, at in annual_reports.pages()]
+        entries += [_url(absolute(request, address), at) for address, at in work_reports.pages()]
         entries += [_url(absolute(request, address), at) for address, at in matters.pages()]
         entries += [_url(absolute(request, address), at) for address, at in powers.pages()]
         entries += [_url(absolute(request, address), at) for address, at in decisions.pages()]
         entries += [_url(absolute(request, address), at) for address, at in campaigns.pages()]
         entries += [_url(absolute(request, address), at) for address, at in consultations.pages()]
+        entries += [_url(absolute(request, address), at) for address, at in publicity.pages()]
+        entries += [_url(absolute(request, address), at) for address, at in plan_found.pages()]
         return _xml("urlset", entries)
     documents = reads.sitemap(number)
     if not documents:

@@ -8,7 +8,8 @@ from gongkai.annual_reports import urls as annual_reports
 from gongkai.campaigns import urls as campaigns
 from gongkai.complaints import urls as complaints
 from gongkai.consultations import urls as consultations
-from gongkai.portal import blocks, home, ledger_check, pages, processes, technical
+from gongkai.duties import urls as duties
+from gongkai.portal import blocks, home, ledger_check, pages, processes, technical, themes
 from gongkai.portal.clock import clock
 from gongkai.portal.search import search
 from gongkai.powers import urls as powers
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *powers.public,
     *campaigns.public,
     *consultations.public,
+    path("themes/<slug:agency>/<str:number>/", themes.theme, name="theme"),
+    *duties.public,
 ]
 
 plain: list[URLPattern | URLResolver] = [
@@ -58,4 +61,5 @@ plain: list[URLPattern | URLResolver] = [
     *powers.feeds,
     *campaigns.feeds,
     *consultations.feeds,
+    *duties.feeds,
 ]

@@ -22,6 +22,7 @@ from gongkai.core.deadlines import Standing
 from gongkai.core.lawwords import label_in, label_of
 from gongkai.core.staffpages import address_if_any, due_fields
 from gongkai.domain import clocks
+from gongkai.duties.queries import plan_worklists as plan_work
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 from gongkai.powers.queries import decision_work
@@ -40,6 +41,7 @@ RECORDS = {
     "complaints.session": "workspace:complaint_session",
     "powers.decision": "workspace:power_decision",
     "campaigns.inspection": "workspace:inspection",
+    "duties.task": "workspace:task",
 }
 HEARING = "requests.consultation"
 INSTRUCTION = "complaints.instruction"
@@ -79,6 +81,7 @@ def _standings(acting: StaffActor) -> list[Standing]:
         found += matter_worklists.board(acting)
     found += decision_work.board(acting)
     found += campaign_work.board(acting)
+    found += plan_work.board(acting)
     found.sort(key=lambda each: (each.deadline.due_on or date.max, each.deadline.pk))
     return found[: queries.BOARD_ROWS]
 
@@ -175,7 +178,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     acting = actor(request)
     row = queries.deadline(acting, pk) or worklists.deadline(acting, pk) or reports.deadline(acting, pk)
     row = row or matter_worklists.deadline(acting, pk) or decision_work.deadline(acting, pk)
-    row = row or campaign_work.deadline(acting, pk)
+    row = row or campaign_work.deadline(acting, pk) or plan_work.deadline(acting, pk)
     if row is None:
         raise Http404
     if row.subject_type == INSTRUCTION:

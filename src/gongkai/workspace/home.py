@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.annual_reports.queries import work_reports
 from gongkai.annual_reports.queries import worklists as report_worklists
 from gongkai.annual_reports.staff.rows import work_rows as report_rows
+from gongkai.annual_reports.staff.work.record import row as work_report_row
 from gongkai.campaigns.queries import worklists as campaign_work
 from gongkai.campaigns.staff.rows import work_rows as campaign_rows
 from gongkai.complaints.queries import desk as matters
@@ -21,11 +23,19 @@ from gongkai.complaints.queries import worklists as matter_worklists
 from gongkai.complaints.staff.rows import work_rows as matter_rows
 from gongkai.complaints.words import light
 from gongkai.consultations.queries import collection_lists as collecting_work
+from gongkai.consultations.queries import evaluation_work
 from gongkai.consultations.queries import worklists as rule_work
 from gongkai.consultations.staff.collecting.rows import work_rows as collecting_rows
 from gongkai.consultations.staff.documents.rows import work_rows as rule_rows
+from gongkai.consultations.staff.evaluating.rows import work_rows as evaluation_rows
 from gongkai.core import clock
 from gongkai.core.access import staff_page
+from gongkai.duties.queries import plan_worklists as plan_work
+from gongkai.duties.queries import publicity_lists
+from gongkai.duties.queries.learning import worklists as learning_work
+from gongkai.duties.staff.learning.rows import work_rows as learning_rows
+from gongkai.duties.staff.plans.rows import work_rows as plan_rows
+from gongkai.duties.staff.publicity.rows import work_rows as publicity_rows
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 from gongkai.powers.queries import decision_work
@@ -36,6 +46,7 @@ from gongkai.publishing import queries
 from gongkai.publishing.staff.rows import title_of, work_rows
 from gongkai.requests.queries import desk, worklists
 from gongkai.requests.staff.rows import work_rows as request_rows
+from gongkai.supervision.staff.rows import work_rows as finding_rows
 
 LISTS = ("to_do", "waiting", "soon", "done")
 #: Rows of each list; more are in the list of documents and in the register of requests.
@@ -152,6 +163,12 @@ def _lists(acting: StaffActor) -> dict[str, list[dict[str, Any]]]:
         campaign_rows(campaign_work.my_work(acting, limit=LIMIT)),
         rule_rows(rule_work.my_work(acting, limit=LIMIT)),
         collecting_rows(collecting_work.my_work(acting, limit=LIMIT)),
+        evaluation_rows(evaluation_work.my_work(acting, limit=LIMIT)),
+        plan_rows(plan_work.my_work(acting, limit=LIMIT)),
+        learning_rows(learning_work.my_work(acting, limit=LIMIT)),
+        publicity_rows(publicity_lists.my_work(acting, limit=LIMIT)),
+        finding_rows(acting, limit=LIMIT),
+        {"to_do": [work_report_row(each) for each in work_reports.to_do(acting, limit=LIMIT)]},
     ):
         for name, own in rows_of_room.items():
             found[name] += own

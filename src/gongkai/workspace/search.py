@@ -17,6 +17,9 @@ from gongkai.consultations.queries import worklists as rule_work
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import one_line
 from gongkai.core.staffpages import address_if_any
+from gongkai.duties.queries import plan_lists, plan_worklists, publicity_lists
+from gongkai.duties.queries.learning import courses as training
+from gongkai.duties.queries.learning import examinations
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 from gongkai.powers.queries import lists as powers
@@ -54,7 +57,7 @@ def _numbered(acting: StaffActor, text: str) -> str:
         document = rules.numbered(acting, text)
         if document is not None:
             return reverse("workspace:consultation", args=[document.pk])
-    return _of_campaigns(acting, text) if campaigns.sees_campaigns(acting) else ""
+    return _of_campaigns(acting, text) or _of_duties(acting, text)
 
 
 def _list(acting: StaffActor) -> str:
@@ -67,11 +70,33 @@ def _list(acting: StaffActor) -> str:
         ("workspace:powers", power_worklists.works_here),
         ("workspace:campaigns", campaigns.works_here),
         ("workspace:consultations", rule_work.works_here),
+        ("workspace:plans", plan_worklists.works_here),
+        ("workspace:publicity", publicity_lists.works_here),
     )
     return next((name for name, here in rooms if here(acting)), "workspace:documents")
 
 
 def _of_campaigns(acting: StaffActor, text: str) -> str:
     """The page of the campaign, site or record with this number; nothing where there is none."""
-    found = campaigns.numbered(acting, text)
+    found = campaigns.numbered(acting, text) if campaigns.sees_campaigns(acting) else None
     return address_if_any(f"workspace:{campaigns.page_of(found)}", found.pk) if found else ""
+
+
+def _of_duties(acting: StaffActor, text: str) -> str:
+    """The page of the plan, task, meeting, theme or activity with this number; nothing where there is none."""
+    planned = plan_lists.numbered(acting, text)
+    if planned is not None:
+        return reverse(f"workspace:{plan_lists.page_of(planned)}", args=[planned.pk])
+    found = publicity_lists.numbered(acting, text) if publicity_lists.sees_publicity(acting) else None
+    if found is not None:
+        return reverse("workspace:activity", args=[found.pk])
+    return _of_learning(acting, text)
+
+
+def _of_learning(acting: StaffActor, text: str) -> str:
+    """The page of the course or examination with this number; nothing where there is none."""
+    course = training.numbered(acting, text)
+    if course is not None:
+        return reverse("workspace:learning_course", args=[course.pk])
+    exam = examinations.numbered(acting, text)
+    return reverse("workspace:learning_examination", args=[exam.pk]) if exam else ""

@@ -18,9 +18,15 @@ from gongkai.complaints import access as complaints
 from gongkai.complaints.queries import worklists as matters
 from gongkai.consultations import access as consultations
 from gongkai.consultations.queries import collection_lists as collecting_work
+from gongkai.consultations.queries import evaluation_work
 from gongkai.consultations.queries import worklists as rule_work
 from gongkai.domain.requests import LEGAL, OFFICER
 from gongkai.domain.text import N_
+from gongkai.duties import access_publicity as publicity
+from gongkai.duties import plan_access as plans
+from gongkai.duties.queries import plan_worklists as plan_work
+from gongkai.duties.queries import publicity_lists
+from gongkai.duties.queries.learning import worklists as learning_work
 from gongkai.people import access
 from gongkai.people.actor import StaffActor
 from gongkai.powers import access as powers
@@ -30,6 +36,8 @@ from gongkai.powers.queries import worklists as power_worklists
 from gongkai.publishing import queries
 from gongkai.requests import access as requests
 from gongkai.requests.queries import desk, worklists
+from gongkai.supervision import access as supervision
+from gongkai.supervision.queries import findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,9 @@ _SEEING_POWERS = powers.SEEING
 _SEEING_DECISIONS = decision_access.SEEING
 _SEEING_CAMPAIGNS = campaigns.SEEING
 _SEEING_RULES = consultations.SEEING
+_SEEING_PUBLICITY = publicity.SEEING
+_SEEING_PLANS = plans.SEEING
+_SEEING_FINDINGS = supervision.SEEING
 
 
 def _to_do(acting: StaffActor) -> int:
@@ -81,12 +92,20 @@ def _to_do(acting: StaffActor) -> int:
         count += report_worklists.to_do_count(acting)
     count += power_worklists.to_do_count(acting) + decision_work.to_do_count(acting)
     count += campaign_work.to_do_count(acting) + _rules_to_do(acting)
-    return count + _matters_to_do(acting)
+    count += learning_work.to_do_count(acting)
+    count += publicity_lists.to_do_count(acting) + plan_work.to_do_count(acting)
+    return count + _matters_to_do(acting) + _findings_to_do(acting)
 
 
 def _rules_to_do(acting: StaffActor) -> int:
-    """Documents on their way, and what waits in the standing channels."""
-    return rule_work.to_do_count(acting) + collecting_work.to_do_count(acting)
+    """Documents on their way, what waits in the standing channels, and what becomes of rules in force."""
+    waiting = (rule_work, collecting_work, evaluation_work)
+    return sum(each.to_do_count(acting) for each in waiting)
+
+
+def _findings_to_do(acting: StaffActor) -> int:
+    """Notices to answer, and answers to look at."""
+    return findings.to_do(acting).count() if acting.roles & _SEEING_FINDINGS else 0
 
 
 def _matters_to_do(acting: StaffActor) -> int:
@@ -101,12 +120,13 @@ def _overdue(acting: StaffActor) -> int:
         count += reports.overdue_count(acting)
     if acting.roles & _SEEING_MATTERS:
         count += matters.overdue_count(acting)
-    return count + decision_work.overdue_count(acting) + campaign_work.overdue_count(acting)
+    count += decision_work.overdue_count(acting) + campaign_work.overdue_count(acting)
+    return count + plan_work.overdue_count(acting)
 
 
 DOORS = (
     Door(N_("My work"), "home", "w", count=_to_do),
-    Door(N_("Documents"), "documents", "d"),
+    Door(N_("Documents"), "documents", "d", also=("internal",)),
     Door(N_("Requests"), "requests", "q", _SEEING_REQUESTS),
     Door(N_("Reviews and suits"), "disputes", "v", frozenset(requests.SEEING_ALL)),
     Door(N_("Complaints"), "complaints", "h", _SEEING_MATTERS, count=_matters_to_do),
@@ -126,8 +146,19 @@ DOORS = (
         "g",
         _SEEING_RULES,
         count=_rules_to_do,
-        also=("collections", "problems"),
+        also=("collections", "problems", "evaluations", "clean_ups"),
     ),
+    Door(
+        N_("Work plans"),
+        "plans",
+        "1",
+        _SEEING_PLANS,
+        count=plan_work.to_do_count,
+        also=("tasks", "meetings", "themes"),
+    ),
+    Door(N_("Training and examinations"), "learning", "2", count=learning_work.to_do_count),
+    Door(N_("Publicity"), "publicity", "3", _SEEING_PUBLICITY, count=publicity_lists.to_do_count),
+    Door(N_("Supervision and urging"), "supervision", "4", _SEEING_FINDINGS, count=_findings_to_do),
     Door(N_("Annual reports"), "reports", "y", _SEEING_REPORTS),
     Door(N_("Deadline board"), "deadlines", "t", count=_overdue),
     Door(N_("Imports"), "imports", "i", frozenset({"publishing.drafter", "publishing.office"})),

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gongkai.core import clock
+from gongkai.core.challenge import Task
+from gongkai.core.challengefields import ChallengeForm
 from gongkai.workspace import specimens, specimens_places
 
 SAMPLES = ("home", "list", "document", "record", "form", "sign-in", "confirmation")
@@ -46,6 +48,18 @@ class EveryField(forms.Form):
     checked = forms.BooleanField(label="我已逐条核对，文中没有个人隐私", help_text="勾选后才能提交审查。")
 
 
+class SmallTask(forms.Form):
+    """The task of a form as it stands without scripts; whatever this installation asks for."""
+
+    answer = ChallengeForm.declared_fields["answer"]
+    task = Task("specimen", 1, 3, 8)
+    proof_kept = ""
+
+    def clean(self) -> None:
+        """No answer is the right one here."""
+        self.add_error("answer", "和数不对，请按新算式作答，已写的内容都在。")
+
+
 class Filters(forms.Form):
     """The state of a list, in its address."""
 
@@ -77,6 +91,8 @@ def styleguide(request: HttpRequest, sample: str = "") -> HttpResponse:
         "samples": SAMPLES,
         "form": EveryField(initial={"openness": "open"}),
         "faulty": EveryField({"title": "", "made_on": "", "openness": "", "category": ""}),
+        "small_task": SmallTask(auto_id="task_%s"),
+        "small_task_wrong": SmallTask({"answer": "十二"}, auto_id="task_wrong_%s"),
         "filters": Filters({"q": "渣土", "year": "2026"}),
         "sign_in": SignIn(),
     }

@@ -9,10 +9,12 @@ from gongkai.campaigns import urls as campaigns
 from gongkai.complaints import urls as complaints
 from gongkai.consultations import urls as consultations
 from gongkai.core.access import staff_page
+from gongkai.duties import urls as duties
 from gongkai.people import urls as people
 from gongkai.powers import urls as powers
 from gongkai.publishing import urls as publishing
 from gongkai.requests import urls as requests
+from gongkai.supervision import urls as supervision
 from gongkai.workspace import (
     board,
     calendars,
@@ -23,7 +25,9 @@ from gongkai.workspace import (
     passing_on,
     passing_opinions,
     passing_risks,
+    passing_rule_risks,
     passing_rules,
+    passing_themes,
     repeated,
     search,
     styleguide,
@@ -65,7 +69,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
         passing_opinions.opinion_to_complaints,
         name="opinion_to_complaints",
     ),
+    path(
+        "consultations/<int:pk>/opinions/<int:opinion>/to-risks/",
+        passing_rule_risks.opinion_to_risk_point,
+        name="opinion_to_risk_point",
+    ),
+    path(
+        "consultations/<int:pk>/records/<int:beside>/to-risks/",
+        passing_rule_risks.beside_to_risk_point,
+        name="beside_to_risk_point",
+    ),
     path("consultations/<int:pk>/to-documents/", passing_rules.rule_to_documents, name="rule_to_publication"),
+    path("themes/<int:pk>/publications/", passing_themes.theme_publication, name="theme_publication"),
     *publishing.staff,
     *requests.staff,
     *complaints.staff,
@@ -73,6 +88,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *powers.staff,
     *campaigns.staff,
     *consultations.staff,
+    *duties.staff,
+    *supervision.staff,
     *people.staff,
     *calendars.urlpatterns,
 ]

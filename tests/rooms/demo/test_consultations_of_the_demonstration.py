@@ -13,9 +13,26 @@ from django.utils import timezone
 
 from gongkai.complaints.models import Matter
 from gongkai.consultations.models import Beside, Collection, Document, Opinion, Problem, Remark, Sheet
-from gongkai.consultations.queries import collecting, documents, opinions, public, texts, worklists, yearly
+from gongkai.consultations.queries import (
+    collecting,
+    documents,
+    evaluation_public,
+    evaluation_work,
+    opinions,
+    public,
+    texts,
+    worklists,
+    yearly,
+)
 from gongkai.core import clock, ledger
-from gongkai.demo import bureau, collecting_year, complaint_stage, consultations_year, consultations_years
+from gongkai.demo import (
+    bureau,
+    collecting_year,
+    complaint_stage,
+    consultations_year,
+    consultations_years,
+    evaluating_year,
+)
 from gongkai.demo import consultation_texts as words
 from gongkai.demo.bureau import actor
 from gongkai.demo.stage import Stage
@@ -43,6 +60,7 @@ def played() -> float:
         consultations_years.play(stage)
         scenes = consultations_year.Course(stage, TODAY).scenes()
         scenes += collecting_year.Course(stage, TODAY).scenes()
+        scenes += evaluating_year.Course(stage, TODAY).scenes()
         for _day, _order, scene in sorted(scenes, key=lambda each: (each[0], each[1])):
             scene()
         return time.process_time() - begun
@@ -201,3 +219,18 @@ def test_nobody_who_spoke_stands_in_public() -> None:
             assert page.status_code == 200, address
             for name in ("示例甲", "示例乙", "13800138000", "opinion0@", "姓甲的", "示例苑三栋"):
                 assert name not in page.content.decode(), (address, name)
+
+
+def test_rules_in_force_were_evaluated_and_listed() -> None:
+    with clock.travel_to(NOW):
+        evaluation = evaluation_public.evaluations().get()
+        listed = evaluation_public.clean_ups().get()
+        results = evaluation_public.results(listed)
+        assert evaluation.conclusion == "amend"
+        assert (results["amend"], results["repeal"]) == (1, 1)
+        assert results["continue"] == sum(results.values()) - 2 > 0
+        told = [entry.reason for entry in evaluation_public.entries(listed, "amend")]
+        assert evaluation.number in told[0], "the list says what the evaluation concluded"
+        work = evaluation_work.my_work(actor("head"))
+        assert [entry.result for entry in work.to_end] == ["repeal"], "the head is offered the repeal"
+        assert the(words.EARLIER[evaluating_year.TO_REPEAL][0]).ended_on is None

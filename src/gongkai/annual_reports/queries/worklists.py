@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from gongkai.annual_reports import access
 from gongkai.annual_reports.models import Report, Step
+from gongkai.annual_reports.queries import work_reports
 from gongkai.annual_reports.queries.reports import SUBJECT, reports_for_staff
 from gongkai.core import clock, deadlines
 from gongkai.core.models import Deadline
@@ -67,7 +68,7 @@ def _owed_by(actor: StaffActor) -> Q:
 
 def to_do_count(actor: StaffActor) -> int:
     """How many reports wait for the actor."""
-    return reports_for_staff(actor).filter(_owed_by(actor)).count()
+    return reports_for_staff(actor).filter(_owed_by(actor)).count() + len(work_reports.to_do(actor))
 
 
 def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:

@@ -26,7 +26,7 @@ def page(document: Mapping[str, Any], *, demonstration: bool = False) -> str:
     with translation.override("zh-hans"):
         context = {
             "document": document,
-            "style": SafeString(f"<style>{_style()}</style>"),  # our own sheets
+            "style": SafeString(f"<style>{style()}</style>"),  # our own sheets
             "demonstration": demonstration,
             **parts(document),
         }
@@ -126,6 +126,7 @@ def _counted(document: Mapping[str, Any], figures: Figures) -> list[dict[str, st
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The sheets a page of its own carries, as one."""
     found = [finders.find(name) for name in STYLES]
     return "\n".join(Path(str(path)).read_text(encoding="utf-8") for path in found if path)

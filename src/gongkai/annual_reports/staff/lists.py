@@ -52,6 +52,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows.work_rows(worklists.items(list(queries.reports_for_staff(acting)))),
         "form": form if may_prepare else None,
+        "work_url": address("work_reports"),
         "crumbs": crumbs((_("My work"), address("home")), (_("Annual reports"), "")),
     }
     return show(request, "reports", context, 422 if form.errors else 200)

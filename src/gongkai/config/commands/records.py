@@ -191,21 +191,23 @@ def documents_reindex(parser: argparse.ArgumentParser, words: list[str]) -> int:
     from gongkai.complaints import indexing as complaints
     from gongkai.consultations import indexing as consultations
     from gongkai.core import public_version
+    from gongkai.duties import indexing_plans, publicity_indexing
     from gongkai.powers import decision_indexing as decisions
     from gongkai.powers import indexing as powers
     from gongkai.publishing import indexing
 
     with transaction.atomic():
         count = indexing.rebuild()
-        reports = annual_reports.rebuild()
+        reports = annual_reports.rebuild() + annual_reports.rebuild_work()
         matters = complaints.rebuild()
         entries, decided, announced = powers.rebuild(), decisions.rebuild(), campaigns.rebuild()
-        asked = consultations.rebuild()
+        asked, told = consultations.rebuild(), publicity_indexing.rebuild()
+        planned = indexing_plans.rebuild()
         public_version.public_changed()
     print(
         f"{count} public documents, {reports} annual reports, {matters} published matters, "
-        f"{entries} powers and services, {decided} decisions, {announced} campaigns and {asked} consultations "
-        "are in the search index."
+        f"{entries} powers and services, {decided} decisions, {announced} campaigns, {asked} consultations, "
+        f"{told} activities of publicity and {planned} plans and themes are in the search index."
     )
     return 0
 

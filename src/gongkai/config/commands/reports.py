@@ -10,6 +10,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from gongkai.config.commands.base import setup
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.domain.text import say
@@ -29,7 +31,10 @@ def report(parser: argparse.ArgumentParser, words: list[str]) -> int:
     """``gongkai report YEAR --out FILE``: counted from the records as they stood on 31 December."""
     parser.add_argument("year", type=int)
     parser.add_argument(
-        "--form", choices=["statutory"], default="statutory", help="the uniform national format"
+        "--form",
+        choices=["statutory", "work"],
+        default="statutory",
+        help="the uniform national format (default), or the agency's own work report",
     )
     parser.add_argument("--format", choices=FORMATS, help="default: as the file's name ends, else json")
     parser.add_argument("--out", type=Path, help="the file to write; without it json goes to the screen")
@@ -61,9 +66,41 @@ def report(parser: argparse.ArgumentParser, words: list[str]) -> int:
     return 0
 
 
+def _work_document(given: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+    """The work report counted now; where one is begun, in its own words."""
+    from gongkai.annual_reports.models import WorkReport
+    from gongkai.annual_reports.queries import work_reports
+    from gongkai.annual_reports.rendering.work import document
+
+    if given.sum:
+        raise Refusal(say("A work report is of one agency; there is no sum of several."))
+    agency = _agency(given.agency)
+    edition = work_reports.latest_edition(agency.pk, given.year)
+    if given.published:
+        if edition is None:
+            raise Refusal(say("No work report of {year} is published here.", year=str(given.year)))
+        return edition.document, []
+    found = work_reports.report_of(agency.pk, given.year) or WorkReport(
+        agency=agency, year=given.year, texts=work_reports.template_of(agency.pk)
+    )
+    counts = work_reports.count(agency.pk, given.year)
+    dated = timezone.localtime(edition.published_at).date() if edition else None
+    told = document(found, counts=counts, dated=dated)
+    notes = ["The records of this year hold nothing to tell of."] if told["empty"] else []
+    if edition is not None and edition.digest == told["digest"]:
+        told["edition"] = edition.number
+    elif edition is not None:
+        notes.append(
+            f"The records no longer give the figures of edition {edition.number}; see report verify."
+        )
+    return told, notes
+
+
 def _document(given: argparse.Namespace, *, with_months: bool) -> tuple[dict[str, Any], list[str]]:
     from gongkai.annual_reports import queries, rendering
 
+    if given.form == "work":
+        return _work_document(given)
     agency = _agency(given.agency)
     scope = "sum" if given.sum else "own"
     if given.published:
@@ -171,11 +208,12 @@ def verify(parser: argparse.ArgumentParser, words: list[str]) -> int:
     given = parser.parse_args(words)
     document = _json(given.file)
     setup()
-    from gongkai.annual_reports.verifying import verify as prove
+    from gongkai.annual_reports import verifying, work_verifying
     from gongkai.core.text import render
 
     if not isinstance(document, dict):
         raise Refusal(say("{file} is not a report.", file=str(given.file)))
+    prove = work_verifying.verify if work_verifying.is_work_report(document) else verifying.verify
     found = prove(document, agency_code=given.agency, chinese=False)
     for sentence in found.differences:
         print(render(sentence))

@@ -1,0 +1,1 @@
+"""Screens of the work report (年度工作报告)."""

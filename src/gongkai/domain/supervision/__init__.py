@@ -1,0 +1,1 @@
+"""Supervision (监督): findings on their way, score sheets."""

@@ -1,0 +1,1 @@
+"""Mezzanine over the rooms: it looks, urges and accounts; it changes nothing in them."""
