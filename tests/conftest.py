@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.utils import translation
 
@@ -35,6 +36,11 @@ def pytest_configure() -> None:
     if "postgresql" in given["ENGINE"]:
         # Nothing of a test outlives a power cut: no commit waits for the disk.
         given["OPTIONS"] = {**given.get("OPTIONS", {}), "options": "-c synchronous_commit=off"}
+    # How fast a busy machine makes up examples says nothing of the code.
+    hypothesis.settings.register_profile(
+        "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("house")
     # Tests sign in often; the slow hash is tested by Django.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

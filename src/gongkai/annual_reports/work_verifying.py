@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from gongkai.annual_reports.queries import work_reports
@@ -56,8 +57,15 @@ def _stated(document: Mapping[str, Any], counts: Mapping[str, Counted], *, chine
         for each in work.figures()
         if each.key in counts
         and isinstance(figures.get(each.key), dict)
-        and figures[each.key].get("value") != work.value(each, counts[each.key])
+        and not _alike(figures[each.key].get("value"), work.value(each, counts[each.key]))
     ]
+
+
+def _alike(stated: object, counted: float | str | None) -> bool:
+    """Whether both are the same number. A file's 90.17 is read as a decimal, which never equals the float 90.17."""
+    if isinstance(counted, float) and isinstance(stated, Decimal | float):
+        return Decimal(str(stated)) == Decimal(str(counted))
+    return stated == counted
 
 
 def _differs(

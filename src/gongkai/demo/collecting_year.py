@@ -29,6 +29,13 @@ QUESTIONS = (
     Question("q4", "free", "您还有什么建议？"),
 )
 ASKED, SHEETS = 40, 36
+#: What is written where the questionnaire leaves room for own words, in turn.
+WISHES = (
+    "希望投诉回复快一些。",
+    "夜间施工请提前告知周边小区。",
+    "建议增加洗车点，路面扬尘会少一些。",
+    "建议把运输路线公示在小区门口。",
+)
 #: Days ago, how it came, what is said, and whether it has been looked at.
 BOX = (
     (120, "web", "办理渣土运输核准要跑两个窗口，建议合并。"),
@@ -229,7 +236,7 @@ class Course:
             "q1": 1 + (number % 5 == 0) + (number % 9 == 0),
             "q2": 5 - number % 3,
             "q3": sorted({1 + number % 4, 2 + number % 2}),
-            **({"q4": "希望回复快一些。"} if number % 6 == 0 else {}),
+            **({"q4": WISHES[number // 6 % len(WISHES)]} if number % 6 == 0 else {}),
         }
         more: dict[str, Any] = {}
         if number % 4 == 3:
@@ -295,9 +302,10 @@ class Course:
 
     def meeting_opened(self, day: date) -> None:
         """A meeting for which people sign up now."""
+        held = self.today + timedelta(days=14)
         self._opened(
-            day, kind="meeting", title="资源化利用厂选址座谈会", ends_on=self.today + timedelta(days=14),
-            sign_up_until=self.today + timedelta(days=10), place="示例产业园会议室",
+            day, kind="meeting", title="资源化利用厂选址座谈会", ends_on=held,
+            sign_up_until=self.today + timedelta(days=10), place=f"示例产业园会议室，{held.month}月{held.day}日14时30分",
             introduction="请周边居民和企业代表就选址、运输和监督谈谈意见。",
         )  # fmt: skip
 

@@ -19,6 +19,8 @@ from gongkai.domain.text import Text, say
 
 #: Bytes and rows of a file at most; columns looked at; the lines among which the headings are looked for.
 LARGEST, MOST_ROWS, MOST_COLUMNS, HEADINGS_WITHIN = 10 * 1024 * 1024, 20_000, 60, 5
+#: How files begin that are no table: PDF, the Office files from before 2007, PNG, JPEG.
+NO_TEXT = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,10 @@ def _cells(content: bytes, name: str, shape: Shape) -> list[list[str]] | Fault:
         return Fault(0, "", say("The file is larger than {limit} MB. Send it in parts.", limit=LARGEST >> 20))
     if zipfile.is_zipfile(io.BytesIO(content)):
         return _sheet(content, name)
-    text = _text(content)
+    if content.startswith(b"PK\x03\x04"):
+        return Fault(0, "", say("This workbook cannot be read. Save it again as XLSX, or as CSV."))
+    # Almost any bytes are GB18030: what begins like a PDF, an old workbook or a picture is no text all the same.
+    text = None if content.startswith(NO_TEXT) else _text(content)
     if text is None:
         reason = say("The file is neither UTF-8 nor GB18030 text. Save it as CSV or XLSX and send it again.")
         return Fault(0, "", reason)

@@ -34,7 +34,7 @@ def theme(request: HttpRequest, agency: str, number: str) -> HttpResponse:
             {"label": gettext("Agency"), "value": words.name_of(found.agency)},
             {
                 "label": gettext("Days"),
-                "value": f"{found.begins_on.isoformat()} – {found.ends_on.isoformat()}",
+                "value": said.days(found),
             },
         ],
         "cards": [

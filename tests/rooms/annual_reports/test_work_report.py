@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,8 @@ def test_each_figure_is_what_the_records_give(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("change", "key", "before", "after"),
     [
-        (lambda: Matter.objects.filter(state="dispatched").update(state="closed"), "complaints_closed", 7, 8),
+        (lambda: Matter.objects.filter(state="dispatched").update(state="closed", closed_at=clock.now()),
+         "complaints_closed", 7, 8),
         (lambda: Matter.objects.filter(number__endswith="00001").update(state="converted"),
          "complaints_accepted", 8, 7),
         (lambda: working.Activity.objects.filter(number__endswith="001").update(state="withdrawn"), "leaflets", 3000,
@@ -258,6 +260,19 @@ def test_a_file_that_was_changed_by_hand_is_named(cast: Cast) -> None:
     assert any("edition 1" in each for each in words)
     with pytest.raises(Invalid):
         verify({"schema": work.SCHEMA})
+
+
+def test_a_rate_read_from_a_file_is_the_rate_that_was_written(cast: Cast) -> None:
+    working.fill_year(cast)
+    told = document(working.published(cast), edition=1)
+    told["counts"]["exam_pass_rate"] = [844, 936]
+
+    def stated(written: str) -> bool:
+        told["figures"]["exam_pass_rate"]["value"] = json.loads(written, parse_float=Decimal)
+        return any(f"states {written}" in str(each) for each in verify(told).differences)
+
+    assert not stated("90.17")
+    assert stated("90.18")
 
 
 def test_from_the_first_click_to_the_public_page(cast: Cast) -> None:

@@ -94,6 +94,7 @@ def test_a_list_says_what_is_to_become_of_each_and_is_narrowed(floor: Floor) -> 
     assert floor.rule.title in only
     assert "示例市户外广告管理办法" not in only.partition("<main")[2].partition("</table>")[0]
     assert get(own(floor.listed, "?result=%00nothing&after=%00x"))
+    assert "There is nothing more" in get("/en/rules-in-force/?after=1")
     consulting.go(floor.rule, "repeal", floor.cast.rule_leader, reason="按目录废止")
     assert "已废止" in get(own(floor.listed))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import consulting
@@ -85,6 +86,17 @@ def test_an_evaluation_from_the_rules_record_to_its_public_page(here: Stage, lea
     )
     listed = words_of(drafter.get(f"{lead}/workspace/evaluations/?state=published&text=垃圾"))
     assert found.number in listed
+
+
+def test_one_that_is_late_says_so_and_what_is_not_written_stands_as_a_dash(here: Stage) -> None:
+    cast, rule = here
+    found = stage.begun(cast, rule)
+    Evaluation.objects.filter(pk=found.pk).update(due_on=clock.today() - timedelta(days=5))
+    drafter = client_of(cast, "rule_drafter")
+    record = words_of(drafter.get(at("evaluations", found, lead="/en")))
+    assert "5 days" in record
+    assert record.count("<p>—</p>") == 3
+    assert "due--" in words_of(drafter.get("/en/workspace/evaluations/?state=draft"))
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,9 @@ def test_a_problem_is_named_without_a_remark(cast: Cast) -> None:
     made = stage.opened(cast, "survey")
     client = client_of(cast, "rule_drafter")
     address = f"/workspace/collections/{made.pk}/problem/"
-    assert post(client, address, title="").status_code == 422
+    bare = post(client, f"/en{address}", title="")
+    assert (bare.status_code, "Write what is wrong." in words_of(bare)) == (422, True)
+    assert "(optional)" not in words_of(client.get(f"/en{address}"))
     assert post(client, address, title="等候时间长").status_code == 302
     found = Problem.objects.get()
     assert "等候时间长" in words_of(client.get(at(found)))

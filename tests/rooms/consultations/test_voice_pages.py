@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
-from desk import words_of
+from desk import client_of, words_of
 from gongkai.consultations.actions import collecting, problems, taking_part
 from gongkai.consultations.authors import Author
 from gongkai.consultations.models import Collection, Remark, Sheet, SignUp
@@ -189,7 +189,9 @@ def test_somebody_signs_up_and_reads_whether_they_can_come(cast: Cast) -> None:
     row = SignUp.objects.get()
     code = code_in(pages[0])
     shown = {"reference": row.reference, "code": code}
-    assert "Not decided yet" in words_of(Client().post("/en/voice/answer/", shown))
+    page = words_of(Client().post("/en/voice/answer/", shown))
+    assert "Not decided yet" in page
+    assert "You are welcome to take part." not in page, "whoever took part is not invited to"
     taking_part.decide_sign_up(
         collection_id=made.pk, actor=cast.rule_drafter, sign_up_id=row.pk, accepted=False, reason="名额已满"
     )
@@ -273,6 +275,17 @@ def test_a_problem_is_told_with_measure_day_and_outcome(cast: Cast) -> None:
     assert found.title in words_of(Client().get("/en/voice/"))
     assert found.title in words_of(Client().get(at(made)))
     assert "rule-leader-name" not in page
+
+
+def test_one_opened_again_tells_no_days_of_before(cast: Cast) -> None:
+    made = told(cast, stage.opened(cast))
+    days = ("Taking part ended on", "Results published on")
+    assert all(day in words_of(Client().get(at(made))) for day in days)
+    again = stage.go(made, "open_again", cast.rule_publisher, reason="补充征集")
+    record = f"/en/workspace/collections/{made.pk}/"
+    pages = (words_of(Client().get(at(again))), words_of(client_of(cast, "rule_drafter").get(record)))
+    for page in pages:
+        assert not [day for day in days if day in page]
 
 
 def test_pages_ask_as_often_however_much_there_is(cast: Cast) -> None:

@@ -49,7 +49,7 @@ def _build() -> Street:
     stage.moved(shown, "submit", cast.publicist)
     shown = stage.moved(shown, "publish", cast.duty_leader)
     lecture = stage.published(cast, title="校园讲座", kind="lecture", begins_on=date(2025, 11, 3), printed=40)
-    gone = stage.published(cast, title="撤下的活动", words="撤下的内容")
+    gone = stage.published(cast, title="没有举行的讲座", words="撤下的内容")
     gone = stage.moved(gone, "withdraw", cast.duty_leader, "日期写错")
     return Street(cast, shown, lecture, gone, stage.in_review(cast, title=HIDDEN))
 

@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
+from gongkai.annual_reports.queries import work_sources
 from gongkai.core import clock
 from gongkai.core.staffpages import address
+from gongkai.duties import table_files
 from gongkai.duties.actions.learning import certificates, online, sittings
 from gongkai.duties.models import (
     Attempt,
@@ -24,7 +26,7 @@ from gongkai.duties.models import (
     Learner,
     Question,
 )
-from gongkai.duties.queries.learning import bank, examinations
+from gongkai.duties.queries.learning import bank, examinations, roster
 from rooms.duties import training
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +197,30 @@ def test_written_answers_wait_for_the_trainer(cast: Cast) -> None:
         assert (mine.present, mine.marks) == (True, 28)
 
 
+def test_a_paper_with_gaps_is_handed_in_only_when_asked_twice(cast: Cast) -> None:
+    me = training.learner(cast, "Z1", account="drafter")
+    exam = training.online(cast)
+    place = training.sitting(cast, exam, begins=1, place="")
+    sittings.enrol(sitting_id=place.pk, actor=cast.trainer, learner_ids=[me.pk])
+    mine = training.candidate(place, me)
+    with clock.travel_to(clock.now() + timedelta(hours=1, minutes=5)):
+        online.begin(candidate_id=mine.pk, actor=cast.drafter)
+        browser = window(cast, "drafter")
+        asked = browser.post(
+            address("learning_sit_page", mine.pk, 1), {"answer_0": "A", "do": "hand_in"}, follow=True
+        )
+        page = asked.content.decode()
+        attempt = Attempt.objects.get()
+        assert (attempt.submitted_at, attempt.answers["0"]) == (None, "A")
+        assert "hand_in_anyway" in page
+        assert "尚未作答" in page or "Not answered yet: 2" in page
+        again = browser.post(
+            address("learning_sit_page", mine.pk, 1), {"answer_0": "A", "do": "hand_in_anyway"}
+        )
+        assert again["Location"] == address("learning_sit", mine.pk)
+        assert Attempt.objects.get().submitted_at is not None
+
+
 def test_marks_are_entered_on_the_page_and_what_is_wrong_stays(cast: Cast) -> None:
     one, two = training.people(cast, 2)
     exam = training.released(cast)
@@ -214,6 +240,21 @@ def test_marks_are_entered_on_the_page_and_what_is_wrong_stays(cast: Cast) -> No
     assert one.staff_number not in shown.split("<table")[1]
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"%PDF-1.4 whatever", "UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "UTF-8"),
+        (b"PK\x03\x04 no archive", "XLSX"),
+    ],
+)
+def test_what_is_no_table_is_not_told_about_columns(content: bytes, words: str) -> None:
+    [fault] = table_files.read(content, "名册.xlsx", roster.SHAPE)
+    assert isinstance(fault, table_files.Fault)
+    assert words in str(fault.reason)
+    assert "olumns" not in str(fault.reason)
+
+
 def test_the_public_reads_counts_and_no_name(cast: Cast) -> None:
     one, two = training.people(cast, 2)
     training.held(cast, [one])
@@ -222,6 +263,21 @@ def test_the_public_reads_counts_and_no_name(cast: Cast) -> None:
     assert "50.00 %" in page
     assert one.name not in page
     assert one.staff_number not in page
+
+
+def test_an_examination_under_correction_stays_in_public_as_it_was_confirmed(cast: Cast) -> None:
+    one, two = training.people(cast, 2)
+    exam, place = training.confirmed(cast, {one: 90, two: 10})
+    training.move(exam, "correct", cast.trainer, "补录")
+    training.enter(cast, place, {two: 65}, reason="更正")
+    page = Client().get("/training/").content.decode()
+    assert exam.title in page
+    assert "50.00 %" in page
+    assert work_sources.SOURCES["exam_passed"].number(cast.agency.pk, clock.today().year) == 1
+    training.move(exam, "hand_in_correction", cast.trainer)
+    training.move(exam, "confirm_correction", cast.duty_leader)
+    assert "100.00 %" in Client().get("/training/").content.decode()
+    assert work_sources.SOURCES["exam_passed"].number(cast.agency.pk, clock.today().year) == 2
 
 
 def test_the_lists_ask_no_more_for_more_rows(cast: Cast) -> None:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from gongkai.campaigns.models import Inspection
 from gongkai.complaints.models import Matter
 from gongkai.consultations.models import Opinion
 from gongkai.consultations.queries import yearly as rules
-from gongkai.duties.models import Activity, Candidate, Course, Meeting, Task
+from gongkai.duties.models import Activity, Candidate, Course, Meeting, Result, Task
 from gongkai.people.models import Unit
 from gongkai.powers.models import Version
 from gongkai.powers.queries.public import in_force
@@ -115,13 +115,16 @@ def _activities(agency_id: int, year: int) -> QuerySet[Any]:
     )
 
 
-def _sat(agency_id: int, year: int) -> QuerySet[Any]:
+def _sat(agency_id: int, year: int, **same: Any) -> QuerySet[Any]:
+    """Who was there by the last result that was confirmed: a mark under correction counts once it is confirmed."""
+    confirmed = Result.objects.filter(candidate=OuterRef("candidate"), confirmed_at__isnull=False)
+    last = Subquery(confirmed.order_by("-pk").values("pk")[:1])
     return Candidate.objects.filter(
+        Exists(Result.objects.filter(candidate=OuterRef("pk"), pk=last, present=True, **same)),
         sitting__examination__agency_id=agency_id,
         sitting__examination__confirmed_on__isnull=False,
         sitting__begins_at__year=year,
         withdrawn_at__isnull=True,
-        present=True,
     )
 
 
@@ -131,15 +134,14 @@ def _candidates(agency_id: int, year: int) -> QuerySet[Any]:
 
 
 def _passed(agency_id: int, year: int) -> QuerySet[Any]:
-    return _first_of_each(_sat(agency_id, year).filter(passed=True), agency_id, year, passed=True)
+    return _first_of_each(_sat(agency_id, year, passed=True), agency_id, year, passed=True)
 
 
 def _first_of_each(rows: QuerySet[Any], agency_id: int, year: int, **same: Any) -> QuerySet[Any]:
-    earlier = _sat(agency_id, year).filter(
+    earlier = _sat(agency_id, year, **same).filter(
         learner=OuterRef("learner"),
         sitting__examination=OuterRef("sitting__examination"),
         pk__lt=OuterRef("pk"),
-        **same,
     )
     return rows.filter(~Exists(earlier)).select_related("sitting__examination", "unit")
 

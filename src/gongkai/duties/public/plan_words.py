@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gongkai.domain.duties import plans as plan_rules
@@ -70,6 +71,13 @@ def theme_row(found: Theme) -> dict[str, Any]:
         "at": found.begins_on,
         "badges": [state_badge("theme", found.state)],
     }
+
+
+def days(found: Theme) -> str:
+    """From when to when a theme lasts."""
+    return _("{first} to {last}").format(
+        first=date_format(found.begins_on, "DATE_FORMAT"), last=date_format(found.ends_on, "DATE_FORMAT")
+    )
 
 
 def state_badge(kind: str, state: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gongkai.core.access import public_page
@@ -67,7 +68,7 @@ def plan(request: HttpRequest, agency: str, number: str) -> HttpResponse:
             for goal in goals
         ],
         "picture": words.picture(tasks),
-        "task_count": len(tasks),
+        "task_count": sum(task.state != "dropped" for task in tasks),
         "done_count": sum(task.state == "done" for task in tasks),
         "files": [
             {"label": form.upper(), "url": reverse("portal:plan_file", args=[agency, number, form])}
@@ -88,7 +89,7 @@ def _facts(found: WorkPlan) -> list[dict[str, Any]]:
     ]
     for label, day in ((_("Adopted on"), found.adopted_on), (_("Closed on"), found.closed_on)):
         if day is not None:
-            rows.append({"label": label, "value": day.isoformat()})
+            rows.append({"label": label, "value": date_format(day, "DATE_FORMAT")})
     return rows
 
 

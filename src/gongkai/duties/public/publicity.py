@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gongkai.core import sealed
@@ -121,7 +122,7 @@ def activity(request: HttpRequest, agency: str, number: str) -> HttpResponse:
 def _facts(found: Activity, *, gone: bool) -> list[dict[str, Any]]:
     rows = [(_("Number"), found.number), (_("Agency"), words.name_of(found.agency))]
     if gone and found.withdrawn_on is not None:
-        rows.append((_("Withdrawn on"), found.withdrawn_on.isoformat()))
+        rows.append((_("Withdrawn on"), date_format(found.withdrawn_on, "DATE_FORMAT")))
     if not gone:
         helped = [f"{name} · {words.partner_kind(kind)}" for kind, name in reads.partners(found)]
         rows += [
@@ -132,7 +133,7 @@ def _facts(found: Activity, *, gone: bool) -> list[dict[str, Any]]:
             (_("Together with"), found.co_organisers),
             (_("Partners"), _(", ").join(helped)),
             (_("How they were counted"), found.counted_how if found.consulted else ""),
-            (_("Published on"), found.published_on.isoformat() if found.published_on else ""),
+            (_("Published on"), date_format(found.published_on, "DATE_FORMAT") if found.published_on else ""),
         ]
     return [{"label": label, "value": value} for label, value in rows if value]
 

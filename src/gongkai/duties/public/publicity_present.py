@@ -44,9 +44,8 @@ def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def days(found: Activity) -> str:
-    """The day or the days of an activity; read alike in every language."""
-    first, last = found.begins_on.isoformat(), found.ends_on.isoformat()
-    return first if first == last else f"{first} – {last}"
+    """The day or the days of an activity."""
+    return words.days_of(found)
 
 
 def row(found: Activity) -> dict[str, Any]:

@@ -69,6 +69,15 @@ def courses(agency_id: int, year: int) -> QuerySet[Course]:
     return rows.order_by("-ends_on", "-id")
 
 
+def sat_by_examination(agency_id: int, year: int) -> dict[int, tuple[int, int]]:
+    """Examination → how many persons sat it and how many passed, by the results that stood; one query."""
+    found: dict[int, tuple[int, int]] = {}
+    for (exam, _person), passed in _persons(_standing(agency_id, year)).items():
+        sat, through = found.get(exam, (0, 0))
+        found[exam] = (sat + 1, through + passed)
+    return found
+
+
 def attendances(agency_id: int, year: int) -> QuerySet[Attendance]:
     """The study records behind person-times and hours."""
     rows = Attendance.objects.filter(course__in=courses(agency_id, year), present=True)

@@ -17,7 +17,7 @@ from gongkai.core import rate
 from gongkai.core.access import form_page
 from gongkai.core.formfields import half_width, one_line
 from gongkai.core.text import render as in_words
-from gongkai.domain.consultations.collecting import PUBLIC
+from gongkai.domain.consultations.collecting import PROCESS, PUBLIC
 from gongkai.domain.consultations.problems import PUBLIC as PROBLEMS_SHOWN
 from gongkai.domain.text import say
 
@@ -71,12 +71,18 @@ def _told(request: HttpRequest, found: Remark | SignUp, told: dict[str, Any]) ->
         "reference": found.reference,
         "of": of,
         "of_url": present.address_of(of) if of.state in PUBLIC else "",
-        "sentence": present.sentence(of),
+        "sentence": _stands(of),
         "lang": document_words.content_lang(),
         "crumbs": present.crumbs((_title(), "")),
         **told,
     }
     return render(request, "consultations/public/voice_told.html", context)
+
+
+def _stands(of: Collection) -> str:
+    """Where the collection stands, in a sentence; whoever took part is not invited to."""
+    sentence = present.sentence(of)
+    return "" if sentence == _(PROCESS.state("open").sentence) else sentence
 
 
 def _of_remark(found: Remark) -> dict[str, Any]:
@@ -107,14 +113,18 @@ def _of_remark(found: Remark) -> dict[str, Any]:
 
 def _of_sign_up(found: SignUp) -> dict[str, Any]:
     """Whether they come, and why not."""
+    text = ""
     if found.accepted is None:
         badge = {"label": _("Not decided yet"), "kind": "soon"}
+        unit = document_words.unit_name(found.collection.unit)
+        text = _("{unit} decides who can come, and may call you.").format(unit=unit)
     elif found.accepted:
         badge = {"label": _("You can come"), "kind": "done"}
     else:
         badge = {"label": _("You cannot come"), "kind": "quiet"}
     return {
         "badge": badge,
+        "text": text,
         "sign_up": True,
         "coming": found.accepted is True,
         "reason": found.reason if found.accepted is False else "",

@@ -103,8 +103,9 @@ def _metadata(found: Collection, sheets: int | None) -> list[dict[str, Any]]:
         (_("Agency"), document_words.agency_name(found.agency), False),
         (_("Place"), found.place, False),
         (_("Last day for signing up"), _day(found.sign_up_until), False),
-        (_("Taking part ended on"), _day(found.closed_on), False),
-        (_("Results published on"), _day(found.told_on), False),
+        # One that was opened again has days of before.
+        (_("Taking part ended on"), _day(found.closed_on if found.state != "open" else None), False),
+        (_("Results published on"), _day(found.told_on if found.state == "told" else None), False),
         (_("How many were asked"), f"{found.invited:,}" if found.invited else "", False),
         (_("Response rate"), words.share(rate) if rate is not None else "", False),
         (_("Who was asked"), found.sample, True),

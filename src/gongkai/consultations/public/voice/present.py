@@ -73,7 +73,7 @@ def row(found: Collection) -> dict[str, Any]:
         "summary": found.introduction if found.state == "open" else found.results,
         "number": found.number,
         "unit": document_words.unit_name(found.unit),
-        "at": found.told_on or found.closed_on,
+        "at": {"closed": found.closed_on, "told": found.told_on}.get(found.state),
         "badges": [badge(found), {"label": words.kind_name(found.kind), "kind": "plain"}],
         "closes_on": last_day(found),
         "days_left": days_left(found),

@@ -142,6 +142,7 @@ def _ask(request: HttpRequest, found: Collection, form: Any, what: str, status: 
         "closes_on": present.last_day(found),
         "days_left": present.days_left(found),
         "today": clock.today(),
+        "days": words.days(found.begins_on, found.ends_on),
         "action": request.get_full_path(),
         **_around(found, _TITLES[what]()),
     }

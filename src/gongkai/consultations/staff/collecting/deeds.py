@@ -17,7 +17,7 @@ from gongkai.consultations.staff.collecting import record
 from gongkai.consultations.staff.collecting.common import found_collection, trail
 from gongkai.consultations.staff.documents.common import Tried, revision, show, typed, without_nul
 from gongkai.core.access import staff_page
-from gongkai.core.formfields import refuse
+from gongkai.core.formfields import needed, refuse
 from gongkai.core.refusals import Conflict, Invalid, Refusal
 from gongkai.core.staffpages import address, go, tell, version_seen
 from gongkai.core.templatetags.gongkai import error_summary
@@ -108,7 +108,7 @@ def find_problem(request: HttpRequest, pk: int) -> HttpResponse:
     data = without_nul(request.POST) if request.method == "POST" else None
     form = FindForm(data, problems=lists.problem_choices(of))
     form.fields.pop("problem", None)
-    form.fields["title"].label = _("What is wrong?")
+    needed(form.fields["title"], _("Write what is wrong.")).label = _("What is wrong?")
     if data is not None and form.is_valid():
         try:
             made = problem_actions.find_problem(

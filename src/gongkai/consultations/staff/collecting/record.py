@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -76,8 +77,8 @@ def _facts(of: Collection) -> list[dict[str, Any]]:
         (_("Draft it is about"), of.document.title if of.document else "", False),
         (_("How many were asked"), f"{of.invited:,}" if of.invited else "", False),
         (_("Response rate"), words.share(rate) if rate is not None and of.state != "draft" else "", False),
-        (_("Taking part ended on"), of.closed_on.isoformat() if of.closed_on else "", False),
-        (_("Results published on"), of.told_on.isoformat() if of.told_on else "", False),
+        (_("Taking part ended on"), _day(of.closed_on, of.state in ("closed", "told")), False),
+        (_("Results published on"), _day(of.told_on, of.state == "told"), False),
         (_("Who was asked"), of.sample, True),
     ]
     return [
@@ -90,6 +91,11 @@ def _facts(of: Collection) -> list[dict[str, Any]]:
         for label, value, wide in rows
         if value
     ]
+
+
+def _day(day: date | None, stands: bool) -> str:
+    """A day that stands; a collection that was opened again has days of before."""
+    return day.isoformat() if day and stands else ""
 
 
 def _faults(of: Collection, *, editable: bool) -> list[dict[str, Any]]:

@@ -147,6 +147,8 @@ def _page(
         "of": of,
         "badges": [words.state_badge(of), *([conclusion] if conclusion else [])],
         "facts": _facts(of),
+        "due_on": of.due_on if of.state == "draft" else None,
+        "days_left": (of.due_on - clock.today()).days,
         "sentence": PROCESS.state(of.state).label,
         "next": words.next_step(of),
         "moves": cards(of, acting, tried),

@@ -37,7 +37,7 @@ def evaluation_row(found: Evaluation) -> dict[str, Any]:
         "url": address("evaluation", found.pk),
         "number": found.number,
         "unit": document_words.unit_name(found.unit),
-        "note": _("Due by {day}").format(day=date_format(found.due_on)) if found.state == "draft" else "",
+        "due_on": found.due_on if found.state == "draft" else None,
         "at": found.updated_at,
         "badges": [*badges, conclusion] if conclusion else badges,
     }

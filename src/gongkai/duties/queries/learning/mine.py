@@ -110,6 +110,16 @@ def page(found: Candidate, attempt: Attempt, at: int) -> Sequence[Asked]:
     ]
 
 
+def unanswered(found: Candidate, attempt: Attempt, answers: Mapping[int, str]) -> list[int]:
+    """Places of the questions without an answer, were ``answers`` kept as well."""
+    kept = {int(place): answer for place, answer in attempt.answers.items()} | dict(answers)
+    return [
+        place
+        for place in range(len(found.sitting.examination.paper))
+        if not kept.get(place, "").replace("\x00", "").strip()
+    ]
+
+
 def _asked(place: int, each: Mapping[str, object], answers: Mapping[str, str]) -> Asked:
     found = question_of(each)
     return Asked(place, found.kind, found.text, found.options, found.marks, answers.get(str(place), ""))

@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from gongkai.core import clock
-from gongkai.domain.duties.examining import PUBLIC
 from gongkai.domain.duties.examining import Count as Counted
 from gongkai.duties.models import Course, Examination
 from gongkai.duties.queries import learning_figures
@@ -36,7 +35,7 @@ def years(agency_id: int) -> list[int]:
     """The years in which something was held, the latest first; never empty."""
     held = Course.objects.filter(agency_id=agency_id, state="held")
     found = set(held.order_by().values_list("ends_on__year", flat=True).distinct())
-    exams = Examination.objects.filter(agency_id=agency_id, state__in=PUBLIC)
+    exams = Examination.objects.filter(agency_id=agency_id, confirmed_on__isnull=False)
     found |= set(exams.order_by().values_list("sittings__begins_at__year", flat=True).distinct()) - {None}
     return sorted(found, reverse=True) or [clock.today().year]
 
@@ -56,19 +55,20 @@ def held(agency_id: int, year: int) -> list[tuple[str, int, int]]:
 
 
 def shown(agency_id: int, year: int) -> list[Shown]:
-    """The examinations of the year with confirmed results, the latest first; a fixed number of queries."""
-    rows = list(
-        Examination.objects.filter(agency_id=agency_id, state__in=PUBLIC, sittings__begins_at__year=year)
-        .distinct()
-        .prefetch_related("sittings")
-        .order_by("-id")[:MOST]
-    )
+    """The examinations behind the year's figures, the latest first, counted as these are; a fixed number of queries."""
+    rows = list(learning_figures.examinations(agency_id, year).prefetch_related("sittings")[:MOST])
     counts = examinations.counts(rows)
-    found = []
+    sat = learning_figures.sat_by_examination(agency_id, year)
+    found, now = [], clock.now()
     for each in rows:
-        held_at = [sitting for sitting in each.sittings.all() if sitting.called_off_at is None]
+        held_at = [
+            sitting
+            for sitting in each.sittings.all()
+            if sitting.called_off_at is None and sitting.begins_at <= now
+        ]
         last = max((sitting.begins_at for sitting in held_at), default=None)
         resits = sum(sitting.resit for sitting in held_at)
         day = timezone.localtime(last).date() if last else None
-        found.append(Shown(each.title, each.subject, len(held_at), resits, day, counts[each.pk]))
+        count = Counted(counts[each.pk].enrolled, *sat[each.pk])
+        found.append(Shown(each.title, each.subject, len(held_at), resits, day, count))
     return found

@@ -108,7 +108,10 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _save(request: HttpRequest, found: Candidate, attempt: Attempt, number: int, last: int) -> HttpResponse:
     answers = _typed(request, found, attempt, number)
     acting = actor(request)
-    hands_in = request.POST.get("do") == "hand_in"
+    do = request.POST.get("do", "")
+    hands_in = do in ("hand_in", "hand_in_anyway")
+    if do == "hand_in" and mine.unanswered(found, attempt, answers):
+        hands_in = False
     try:
         if hands_in:
             online.hand_in(candidate_id=found.pk, actor=acting, answers=answers)
@@ -120,7 +123,10 @@ def _save(request: HttpRequest, found: Candidate, attempt: Attempt, number: int,
     if hands_in:
         tell(request, _("Handed in. The result stands here once it is confirmed."))
         return go("learning_sit", found.pk)
-    step = {"next": 1, "back": -1}.get(request.POST.get("do", ""), 0)
+    if do == "hand_in":
+        # Without JavaScript nothing asks again, and what is handed in cannot be changed: so the page asks.
+        return HttpResponseRedirect(address("learning_sit_page", found.pk, last) + "?unanswered=1")
+    step = {"next": 1, "back": -1}.get(do, 0)
     tell(request, _("This page is saved."))
     return HttpResponseRedirect(address("learning_sit_page", found.pk, min(max(number + step, 1), last)))
 
@@ -134,6 +140,7 @@ def _typed(request: HttpRequest, found: Candidate, attempt: Attempt, number: int
 
 def _shown(request: HttpRequest, found: Candidate, attempt: Attempt, number: int, last: int) -> HttpResponse:
     exam = found.sitting.examination
+    gaps = mine.unanswered(found, attempt, {}) if "unanswered" in request.GET else []
     left = max(0, int((attempt.until - clock.now()).total_seconds()) // 60)
     context = {
         "exam": exam,
@@ -153,6 +160,11 @@ def _shown(request: HttpRequest, found: Candidate, attempt: Attempt, number: int
             for each in range(1, last + 1)
         ],
         "question": _("Nothing can be changed after that. Hand it in?"),
+        "unanswered": _(
+            "Not answered yet: {numbers}. What you wrote is saved. Nothing can be changed once it is handed in."
+        ).format(numbers=_(", ").join(str(place + 1) for place in gaps))
+        if gaps
+        else "",
         "crumbs": trail(
             (_("My examinations"), address("learning_mine")),
             (exam.title, address("learning_sit", found.pk)),

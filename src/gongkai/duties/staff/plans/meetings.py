@@ -83,7 +83,7 @@ def _facts(found: Meeting) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"label": _("Number"), "value": found.number},
         {"label": _("Body that meets"), "value": found.body.name},
-        {"label": _("Day and time"), "value": f"{begins:%Y-%m-%d %H:%M}"},
+        {"label": _("Day and time"), "value": f"{date_format(begins, 'DATE_FORMAT')} {begins:%H:%M}"},
         {"label": _("Place"), "value": found.place or "—"},
     ]
     days = (

@@ -98,7 +98,7 @@ def _tasks(request: HttpRequest, found: WorkPlan, acting: StaffActor) -> dict[st
             }
             for goal in goals
         ],
-        "task_count": len(every),
+        "task_count": sum(each.state != "dropped" for each in every),
         "done_count": sum(each.state == "done" for each in every),
         "acting": acting,
     }
