@@ -52,3 +52,12 @@ def plans_of(wire: Wire) -> tuple[str, ...]:
         for each in found_in(listed, rf"/workspace/{kind}/\d+/"):
             start += (each, *found_in(wire.ask(each).text, r"/workspace/tasks/\d+/"))
     return start
+
+
+def examinations_of(wire: Wire) -> tuple[str, ...]:
+    """An examination that may still be written in, where the visitor keeps any."""
+    listed = wire.ask("/workspace/learning/examinations/").text
+    for each in dict.fromkeys(re.findall(r'href="(/workspace/learning/examinations/\d+/)"', listed)):
+        if f'href="{each}edit/"' in wire.ask(each).text:
+            return (each,)
+    return ()

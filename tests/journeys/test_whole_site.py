@@ -21,7 +21,7 @@ from playwright.sync_api import ViewportSize
 
 from journeys.conftest import Demonstration, new_house
 from journeys.crawling import Seen, Tags, Walk
-from journeys.duties_pages import found_in, plans_of
+from journeys.duties_pages import examinations_of, found_in, plans_of
 from journeys.left_out import left_out
 from journeys.steps import House, Visitor, Wire
 
@@ -31,8 +31,8 @@ Opening = Callable[..., Visitor]
 #: Who walks, and how far.
 WALKERS = {
     "": 300,
-    "office": 260,
-    "drafter": 240,
+    "office": 310,
+    "drafter": 310,
     "request-desk": 90,
     "request-officer": 90,
     "request-legal": 70,
@@ -123,7 +123,7 @@ def walks(house: House) -> dict[str, Walk]:
             # A matter that went to a campaign, and the newest record of an inspection.
             page = wire.ask("/workspace/complaints/?state=handling&text=" + quote("渣土车沿路遗撒")).text
             start += tuple(f"{each}?part=handling" for each in found_in(page, r"/workspace/complaints/\d+/"))
-            start += _rules_of(wire) + plans_of(wire)
+            start += _rules_of(wire) + plans_of(wire) + examinations_of(wire)
             for state in ("found", "planned"):
                 page = wire.ask(f"/workspace/problems/?state={state}").text
                 start += found_in(page, r"/workspace/problems/\d+/")

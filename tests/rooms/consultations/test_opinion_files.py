@@ -214,7 +214,7 @@ def test_who_handles_opinions_opens_them_and_the_ledger_knows(cast: Cast) -> Non
         assert "sandbox" in response["Content-Security-Policy"]
     assert Event.objects.filter(verb="consultations.opinion.file_opened").count() == 2
     listed = words_of(client_of(cast, "rule_drafter").get(f"/workspace/consultations/{made.pk}/opinions/"))
-    assert "1 attachment" in listed
+    assert "1个附件" in listed
 
 
 @pytest.mark.parametrize("who", ["rule_legal", "rule_leader", "rival_rule_drafter", "outsider", "supervisor"])

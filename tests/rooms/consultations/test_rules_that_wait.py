@@ -134,4 +134,4 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast: Cast) -> None:
             by_id=cast.person("rule_drafter").pk, at=clock.now(),
         )  # fmt: skip
     assert {address: asked(address) for address in few} == few
-    assert few[here(made)] <= 35, few
+    assert few[here(made)] <= 40, few

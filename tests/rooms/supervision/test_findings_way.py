@@ -100,7 +100,16 @@ def test_who_sees_which_finding(cast: Cast, name: str, of_waste: bool, of_other:
     assert [findings.one(actor, row.pk) is not None for row in rows] == [of_waste, of_other, of_none]
     assert sum(findings.counts(actor).values()) == of_waste + of_other + of_none
     # Who is in another agency sees all of that one.
-    assert lists.sees_all(actor) is ((of_waste and of_other) or name == "outsider")
+    assert lists.sees_all(actor) is (name in ("supervisor", "duty_leader", "outsider"))
+
+
+@pytest.mark.parametrize("name", ["office", "planner"])
+def test_findings_about_complaints_are_not_the_openness_offices(cast: Cast, name: str) -> None:
+    row = stage.found(cast, "waste")
+    Finding.objects.filter(pk=row.pk).update(monitor="late_handling")
+    assert findings.one(getattr(cast, name), row.pk) is None
+    for who in ("supervisor", "duty_leader", "doer"):
+        assert findings.one(getattr(cast, who), row.pk) is not None, who
 
 
 def test_a_finding_goes_its_way_with_an_event_for_every_deed(cast: Cast) -> None:
