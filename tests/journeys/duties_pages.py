@@ -55,9 +55,12 @@ def plans_of(wire: Wire) -> tuple[str, ...]:
 
 
 def examinations_of(wire: Wire) -> tuple[str, ...]:
-    """An examination that may still be written in, where the visitor keeps any."""
+    """An examination that may still be written in, and one with room for a sitting, where the visitor keeps any."""
     listed = wire.ask("/workspace/learning/examinations/").text
+    found: dict[str, str] = {}
     for each in dict.fromkeys(re.findall(r'href="(/workspace/learning/examinations/\d+/)"', listed)):
-        if f'href="{each}edit/"' in wire.ask(each).text:
-            return (each,)
-    return ()
+        page = wire.ask(each).text
+        for part in ("edit/", "sittings/"):
+            if f'href="{each}{part}"' in page:
+                found.setdefault(part, each)
+    return tuple(dict.fromkeys(found.values()))

@@ -116,7 +116,8 @@ def walks(house: House) -> dict[str, Walk]:
             start: tuple[str, ...] = ("/workspace/", "/workspace/styleguide/")
             for title in rare:
                 page = wire.ask("/workspace/documents/?text=" + quote(title)).text
-                start += found_in(page, r"/workspace/documents/\d+/")
+                found_there = found_in(page, r"/workspace/documents/\d+/")
+                start += (*found_there, *(f"{each}?part=versions" for each in found_there))
             for kind in KINDS_OF_POWERS:
                 page = wire.ask(f"/workspace/powers/?kind={kind}").text
                 start += found_in(page, rf"/workspace/powers/of/[-\w]+/{kind}/[-\w]+/")

@@ -135,6 +135,7 @@ def _page(
     here = address("clean_up", of.pk)
     edit_url = address("clean_up_edit", of.pk) if access.may_write(acting, of) else ""
     counts = words.result_counts(reads.results(of))
+    opens = documents.openable(acting, [each.document_id for each in listed.rows])
     context: dict[str, Any] = {
         "of": of,
         "badges": [words.state_badge(of)],
@@ -146,7 +147,7 @@ def _page(
         "errors": error_summary(tried.form)["errors"] if tried.form and not tried.refusal else [],
         "counts": [{**each, "url": f"{here}?result={each['key']}#list"} for each in counts if each["key"]],
         "unproposed": next((each["count"] for each in counts if not each["key"]), 0),
-        "rows": [_row(of, each) for each in listed.rows],
+        "rows": [_row(of, each, opens=each.document_id in opens) for each in listed.rows],
         "next_url": _next(here, result, listed.after),
         "first_url": here if request.GET.get("after") or result else "",
         "faults": _faults(of, edit_url) if of.state == "draft" else [],
@@ -176,14 +177,14 @@ def _facts(of: CleanUp) -> list[dict[str, Any]]:
     return facts(rows)
 
 
-def _row(of: CleanUp, entry: CleanUpEntry) -> dict[str, Any]:
+def _row(of: CleanUp, entry: CleanUpEntry, *, opens: bool) -> dict[str, Any]:
     """A document of the list; ``repeal_url`` where a published list says that it is to be ended and it was not yet."""
     document = entry.document
     waits = of.state == "published" and ends(entry.result) and document.ended_on is None
     return {
         "title": document.title,
         "number": document.formal_number or document.number,
-        "url": address("consultation", document.pk),
+        "url": address("consultation", document.pk) if opens else "",
         "badge": words.result_badge(entry),
         "reason": entry.reason,
         "stands": document_words.state_badge(document) if document.ended_on else None,

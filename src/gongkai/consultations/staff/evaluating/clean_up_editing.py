@@ -13,7 +13,7 @@ from gongkai.consultations import document_words
 from gongkai.consultations import evaluating_words as words
 from gongkai.consultations.actions import cleaning as actions
 from gongkai.consultations.forms.evaluating import CleanUpForm, EntryForm, NewCleanUpForm, entry_forms
-from gongkai.consultations.queries import document_lists, evaluation_paging
+from gongkai.consultations.queries import document_lists, documents, evaluation_paging
 from gongkai.consultations.queries import evaluating as reads
 from gongkai.consultations.queries.records import CleanUp, Unit
 from gongkai.consultations.staff.documents.common import revision, show, without_nul
@@ -156,10 +156,11 @@ def _page(
     now = found_clean_up(request, of.pk)[0] if refusal else of
     at = evaluation_paging.before(after)
     here = address("clean_up_edit", of.pk)
+    opens = documents.openable(actor(request), [each.entry.document_id for each in rows])
     context: dict[str, Any] = {
         "of": of,
         "form": form,
-        "rows": [_row(each) for each in rows],
+        "rows": [_row(each, opens=each.entry.document_id in opens) for each in rows],
         "first": at + 1,
         "last": at + len(rows),
         "count": of.entry_count,  # type: ignore[attr-defined]
@@ -174,13 +175,13 @@ def _page(
     return show(request, "clean_up_edit", context, refusal.status if refusal else 422 if errors else 200)
 
 
-def _row(form: EntryForm) -> dict[str, Any]:
+def _row(form: EntryForm, *, opens: bool) -> dict[str, Any]:
     document = form.entry.document
     return {
         "form": form,
         "title": document.title,
         "number": document.formal_number or document.number,
-        "url": address("consultation", document.pk),
+        "url": address("consultation", document.pk) if opens else "",
         "unit": document_words.unit_name(document.unit),
         "in_force_from": document.in_force_from,
         "lapses_on": document.lapses_on,
