@@ -38,7 +38,7 @@ WALKERS = {
     "request-legal": 70,
     "complaint-desk": 90,
     "complaint-chief": 60,
-    "law-drafter": 120,
+    "law-drafter": 180,
     "b1-drafter": 40,
     "b1-officer": 60,
     "system-admin": 70,
