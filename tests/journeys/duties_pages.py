@@ -55,7 +55,7 @@ def plans_of(wire: Wire) -> tuple[str, ...]:
 
 
 def examinations_of(wire: Wire) -> tuple[str, ...]:
-    """An examination that may still be written in, and one with room for a sitting, where the visitor keeps any."""
+    """An examination to be written in, one with room for a sitting, and a sitting whose papers are to be marked."""
     listed = wire.ask("/workspace/learning/examinations/").text
     found: dict[str, str] = {}
     for each in dict.fromkeys(re.findall(r'href="(/workspace/learning/examinations/\d+/)"', listed)):
@@ -63,4 +63,7 @@ def examinations_of(wire: Wire) -> tuple[str, ...]:
         for part in ("edit/", "sittings/"):
             if f'href="{each}{part}"' in page:
                 found.setdefault(part, each)
+        for sitting in dict.fromkeys(re.findall(r'href="(/workspace/learning/sittings/\d+/)"', page)):
+            if "papers" not in found and "/workspace/learning/papers/" in wire.ask(sitting).text:
+                found["papers"] = sitting
     return tuple(dict.fromkeys(found.values()))
