@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 from gongkai.core import challenge, clock
 from gongkai.core.challengefields import ChallengeForm
 from house.conftest import SOURCE
+from waiting import until
 
 FORM = "a" * 32
 
@@ -133,7 +134,7 @@ def test_the_browsers_own_digest_is_right() -> None:
             "window.sent = 0; document.forms[0].addEventListener('submit', () => { window.sent += 1; })"
         )
         page.click("button")
-        page.wait_for_function("document.querySelector('[name=proof]').value !== '' && window.sent === 1")
+        until(page, "document.querySelector('[name=proof]').value !== '' && window.sent === 1")
         proof = page.input_value("[name=proof]")
         browser.close()
     assert task.bits == settings.GONGKAI_CHALLENGE_BITS

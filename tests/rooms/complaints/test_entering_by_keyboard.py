@@ -18,6 +18,7 @@ from gongkai.complaints.models import Matter, RoutingRule
 from gongkai.core import clock
 from gongkai.domain.complaints import routing
 from mattering import CATEGORY, MARKERS, entered
+from waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 
@@ -76,7 +77,7 @@ def test_a_call_is_taken_in_and_dispatched_without_the_mouse(
     page.keyboard.type("小区门口的路边堆了很多建筑垃圾没人清理")
     page.locator(f"[data-pick='{CATEGORY}']").wait_for()
     access_key(page, page.locator(f"[data-pick='{CATEGORY}']").get_attribute("accesskey") or "")
-    page.wait_for_function("document.querySelector('[name=category]').value !== ''")
+    until(page, "document.querySelector('[name=category]').value !== ''")
     page.locator("[data-beside='beside']").get_by_text("渣土管理科").first.wait_for()
     access_key(page, "p")
     page.keyboard.type("建设路十八号东门")
@@ -87,7 +88,7 @@ def test_a_call_is_taken_in_and_dispatched_without_the_mouse(
     assert (matter.state, matter.category, matter.address) == ("dispatched", CATEGORY, "建设路十八号东门")
     assert page.evaluate("document.activeElement.getAttribute('accesskey')") == "n"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement && document.activeElement.name === 'telephone'")
+    until(page, "document.activeElement && document.activeElement.name === 'telephone'")
     page.context.close()
 
 

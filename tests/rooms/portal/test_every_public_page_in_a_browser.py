@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from rooms.portal.site import Stage, pages, stage
+from waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 # Playwright's loop runs beside the tests' database.
@@ -96,5 +97,5 @@ def test_copying_printing_and_reading_aloud_appear_with_scripts(
     assert page.is_visible("[data-print]")
     assert page.is_visible("[data-copy-link]")
     page.click("[data-copy-link]")
-    page.wait_for_function("document.querySelector('[data-copy-link]').textContent.includes('已复制')")
+    until(page, "document.querySelector('[data-copy-link]').textContent.includes('已复制')")
     page.close()

@@ -18,6 +18,7 @@ from gongkai.demo.power_chart_texts import CHARTS
 from gongkai.demo.power_charts import content_of
 from gongkai.powers import charting
 from gongkai.powers.public.charts import FAMILY
+from waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 # Playwright's loop runs beside the tests' database.
@@ -142,7 +143,7 @@ def test_on_a_phone_the_picture_scrolls_by_keyboard_within_its_own_region(
     page.goto(f"{live_server.url}/powers/{cast.agency.code}/chart/C-1/")
     page.focus(".process__picture")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.process__picture').scrollLeft > 0")
+    until(page, "document.querySelector('.process__picture').scrollLeft > 0")
     assert page.evaluate("scrollX") == 0
     for cell in page.locator(".chart__table td").all()[:6]:
         area = cell.bounding_box()
