@@ -40,8 +40,8 @@ def figures_page(request: HttpRequest, year: int | None = None) -> HttpResponse:
     known = bulletins.years(agencies)
     if year is None:
         year = _usual(known)
-    elif year not in known:
-        raise Http404
+    elif year not in known and year != _usual(known):
+        raise Http404  # the usual one is shown, and linked to, also where nothing is recorded
     period = Period(year)
     found = bulletins.bulletin(period, agencies, figure_words.TABLE_NAMES)
     scope = bulletins.scope(period, agencies)
