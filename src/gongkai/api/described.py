@@ -22,6 +22,7 @@ TAGS = {
     "campaigns": N_("Campaigns on the street"),
     "consultations": N_("Drafts open for your opinion"),
     "voice": N_("Say what you think, and what came of it"),
+    "duties": N_("Plans, publicity, training"),
     "law": N_("Law: periods, calendar, procedures"),
     "house": N_("Agencies and ledger"),
 }

@@ -19,6 +19,9 @@ from gongkai.complaints.queries import published as complaints
 from gongkai.consultations.queries import public as consultations
 from gongkai.consultations.queries import voice_data as voice
 from gongkai.core.context import Site
+from gongkai.duties.queries import plan_public as plans
+from gongkai.duties.queries import publicity_public as publicity
+from gongkai.duties.queries import themes
 from gongkai.powers.queries import public as powers
 from gongkai.powers.queries import public_decisions as decisions
 from gongkai.publishing import queries
@@ -191,6 +194,22 @@ def _problem() -> dict[str, str] | None:
     return {"agency": found.agency.code, "number": found.number} if found else None
 
 
+def _plan() -> dict[str, str] | None:
+    return _named(plans.plans().first())
+
+
+def _theme() -> dict[str, str] | None:
+    return _named(themes.public().first())
+
+
+def _activity() -> dict[str, str] | None:
+    return _named(publicity.published().first())
+
+
+def _named(found: Any) -> dict[str, str] | None:
+    return {"agency": found.agency.code, "number": found.number} if found else None
+
+
 #: Beginning of an address → the newest public record it may be asked for.
 REAL: dict[str, Callable[[], dict[str, str] | None]] = {
     "/api/v1/documents/": _document,
@@ -201,4 +220,7 @@ REAL: dict[str, Callable[[], dict[str, str] | None]] = {
     "/api/v1/consultations/": _consultation,
     "/api/v1/collections/": _collection,
     "/api/v1/problems/": _problem,
+    "/api/v1/plans/": _plan,
+    "/api/v1/themes/": _theme,
+    "/api/v1/activities/": _activity,
 }

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
-from gongkai.api import house, law
+from gongkai.api import house, law, themes
 from gongkai.api.problems import speak_plainly
 from gongkai.campaigns import api as campaigns
 from gongkai.complaints import api as complaints
 from gongkai.consultations import api as consultations
 from gongkai.domain.text import N_
+from gongkai.duties import api as duties
 from gongkai.powers import api as powers
 from gongkai.publishing import api as publishing
 
@@ -52,8 +53,9 @@ def make() -> Any:
         docs_url=None,
         renderer=_Renderer(),
     )
-    rooms = (publishing, complaints, powers, campaigns, consultations)
-    for router in (*(each for room in rooms for each in room.ROUTERS), law.router, house.router):
+    rooms = (publishing, complaints, powers, campaigns, consultations, duties)
+    routers = (each for room in rooms for each in room.ROUTERS)
+    for router in (*routers, themes.router, law.router, house.router):
         api.add_router("", router)
     speak_plainly(api)
     return api

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field
+
+from django.conf import settings
+from django.utils import translation
 
 from gongkai.core import sealed, secret_codes
 from gongkai.core.masking import masked_name, masked_number
@@ -14,11 +18,15 @@ CODES = "opinion"
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Name, how to reach them, and the e-mail address news go to; all may be empty."""
+    """Name, how to reach them, and the e-mail address news go to; all may be empty.
+
+    ``language``: the one the form was read in; messages are written in it. Empty: it came another way.
+    """
 
     name: str = ""
     contact: str = ""
     email: str = ""
+    language: str = field(default="", compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.name or self.contact or self.email)
@@ -34,6 +42,22 @@ def seal(reference: str, author: Author) -> str:
 def read(reference: str, token: str) -> Author:
     """The author again."""
     return Author(**json.loads(sealed.unseal(token, f"opinion.{reference}"))) if token else Author()
+
+
+def speaking_to(author: Author) -> AbstractContextManager[None]:
+    """Messages are written in the language of whoever reads them, not of whoever does the deed."""
+    return translation.override(language_of(author))
+
+
+def language_of(author: Author) -> str:
+    """The language of the author: Chinese where nothing else is known."""
+    return author.language if author.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def page_for(author: Author, path: str) -> str:
+    """The whole address of a public page in that language."""
+    language = language_of(author)
+    return f"{settings.PUBLIC_URL}{'' if language == settings.LANGUAGE_CODE else f'/{language}'}{path}"
 
 
 def masked(author: Author) -> Author:

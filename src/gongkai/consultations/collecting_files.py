@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -65,7 +66,9 @@ def figures(found: Collection) -> list[list[Cell]]:
 
 
 def remarks(found: Collection) -> Iterator[list[Cell]]:
-    """What the public reads of the remarks, the headings first; read piece by piece."""
+    """What the public reads of the remarks, the headings first; read piece by piece; nothing where there is none."""
+    if not reads.public_remarks(found).exists():
+        return iter(())
     channels = {row["key"]: document_words.row_name("channel", row["key"]) for row in rules.rows("channel")}
     headings: list[Cell] = [
         _("Reference"),
@@ -93,9 +96,9 @@ def csv_lines(found: Collection) -> Iterator[str]:
     def made() -> Iterator[str]:
         yield "\ufeff"
         for at, table in enumerate(tables):
-            if at and table:
-                yield "\r\n"
-            for row in table:
+            for place, row in enumerate(table):
+                if at and not place:
+                    yield "\r\n"
                 line = io.StringIO()
                 csv.writer(line).writerow([harmless(_text(cell)) for cell in row])
                 yield line.getvalue()
@@ -113,8 +116,10 @@ def write_xlsx(path: Path, found: Collection) -> None:
             (_("Figures of the questionnaire"), figures(found)),
             (_("Remarks"), remarks(found)),
         ):
-            if table:
-                _sheet(book.add_worksheet(name), table, day)
+            rows = iter(table)
+            first = next(rows, None)
+            if first is not None:
+                _sheet(book.add_worksheet(name), chain([first], rows), day)
 
 
 def _sheet(sheet: Any, table: Iterable[list[Cell]], day: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.consultations import document_words as words
 from gongkai.consultations.queries.records import Collection, Problem
+from gongkai.core import text
 from gongkai.domain.consultations import collecting, problems, rules
 from gongkai.domain.consultations.questionnaires import HIGHEST, Figure
 from gongkai.domain.process import Kind
@@ -113,7 +114,7 @@ def days_of(found: Collection) -> str:
 
 def share(part: float) -> str:
     """A share from 0 to 1 as a percentage."""
-    return f"{part * 100:.1f}%"
+    return text.percent(f"{part * 100:.1f}")
 
 
 def figure_rows(figures: tuple[Figure, ...]) -> list[dict[str, Any]]:

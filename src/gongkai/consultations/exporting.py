@@ -65,7 +65,7 @@ class _Labels:
             table: {row["key"]: words.row_name(table, row["key"]) for row in rules.rows(table)}
             for table in ("channel", "verdict", "moderation")
         }
-        self.whole, self.yes, self.no = _("The whole text"), _("Yes"), _("No, anonymous")
+        self.whole, self.yes, self.no = _("The whole text"), _("Yes"), _("No")
         self.new, self.shown, self.hidden = _("Not looked at yet"), _("Shown"), _("Not shown: {why}")
 
     def state(self, row: Opinion) -> str:

@@ -19,6 +19,7 @@ _DECIDED = ("published", "in_force", "repealed", "lapsed")
 _ENDED = {
     "repealed": "本文件已废止。",
     "lapsed": "本文件有效期已满，已失效。",
+    "declared": "本文件已宣布失效。",
     "given_up": "本项目已终止，未形成文件。",
 }
 
@@ -91,7 +92,9 @@ def _metadata(found: Document, version: Version, *, final: bool) -> tuple[tuple[
 def _notice(found: Document, version: Version, *, final: bool) -> str:
     parts = ["演示数据，并非真实文件。"] if demonstration() else []
     if final:
-        parts.append(_ENDED.get(found.state, ""))
+        # Its term ends without a word; who declares it lapsed says why.
+        ended = "declared" if found.state == "lapsed" and found.ended_reason else found.state
+        parts.append(_ENDED.get(ended, ""))
     else:
         parts.append("征求意见稿，不具有效力。")
         parts.append(_ENDED["given_up"] if found.state == "given_up" else "")

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gongkai.core import text
 from gongkai.core.lawwords import in_chinese, label, options
 from gongkai.domain.duties import examining, learning
 from gongkai.domain.process import Kind, Process
@@ -168,7 +169,7 @@ def marks_of(marks: Any) -> str:
 
 def percent(rate: Any) -> str:
     """A rate with its sign; a dash where there is no base."""
-    return "—" if rate is None else f"{rate} %"
+    return "—" if rate is None else text.percent(rate)
 
 
 def law_row(subject: str) -> dict[str, Any] | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from gongkai.core import clock
 from gongkai.core.access import YES, Answer, no
 from gongkai.domain.duties import meetings, plans, themes
 from gongkai.domain.text import say
 from gongkai.duties.access import DOER, LEADER, PLANNER, SUPERVISOR, agencies_seen
-from gongkai.duties.models import Meeting, Task, Theme, WorkPlan
-from gongkai.people.actor import StaffActor
+from gongkai.duties.models import Called, Meeting, Task, Theme, WorkPlan
+from gongkai.people.actor import StaffActor, current_on
+from gongkai.people.models import Membership
 
 #: Who sees everything of the agency; who carries out tasks sees what is adopted, and what the own units are given.
 SEEING_ALL = frozenset({PLANNER, LEADER, SUPERVISOR})
@@ -32,16 +34,21 @@ def tasks_seen(actor: StaffActor) -> Q:
 
 
 def meetings_seen(actor: StaffActor) -> Q:
-    """The meetings ``actor`` may see: all of the agency; or those one's own seat was called to."""
+    """The meetings ``actor`` may see: all of the agency; or, once they are called, those of the own seats.
+
+    A seat counts by the post or by name, whatever the posts allow: one it was called to stays visible when the
+    term is over, and who sits in a body today reads what it met about before.
+    """
     every = Q(agency_id__in=agencies_seen(actor, SEEING_ALL))
-    if DOER not in actor.roles:
-        return every
+    called = Called.objects.filter(seats_of(actor, "member__")).values("meeting_id")
+    bodies = Membership.objects.filter(seats_of(actor), current_on(clock.today())).values("body_id")
+    return every | ((Q(pk__in=called) | Q(body_id__in=bodies)) & ~Q(state="draft"))
+
+
+def seats_of(actor: StaffActor, way: str = "") -> Q:
+    """The seats that are the actor's: of the posts held or stood in for, or by name."""
     posts = [each.post_id for each in actor.holdings]
-    called = Meeting.objects.filter(
-        Q(called__member__post_id__in=posts) | Q(called__member__person_id=actor.person_id),
-        agency_id__in=agencies_seen(actor, SEEING),
-    ).exclude(state="draft")
-    return every | Q(pk__in=called.order_by().values("pk"))
+    return Q(**{f"{way}post_id__in": posts}) | Q(**{f"{way}person_id": actor.person_id})
 
 
 def themes_seen(actor: StaffActor) -> Q:

@@ -42,6 +42,7 @@ FIELDS = {
 FIGURES = {
     "activities": N_("Activities"),
     "printed": N_("Copies printed"),
+    "in_stock": N_("Copies left over from before"),
     "given_out": N_("Copies given out"),
     "consulted": N_("People consulted"),
 }
@@ -136,11 +137,23 @@ def counted(count: int) -> str:
     return ngettext("{count} activity", "{count} activities", count).format(count=f"{count:,}")
 
 
+def cards(found: Activity) -> list[dict[str, str]]:
+    """The numbers of an activity as cards; those left over stand there only where there were some."""
+    names = ("printed", "in_stock", "given_out", "consulted")
+    return [
+        {"label": _(FIGURES[name]), "value": f"{getattr(found, name):,}"}
+        for name in names
+        if name != "in_stock" or found.in_stock
+    ]
+
+
 def figures(found: Activity) -> str:
     """The numbers of an activity in a line; what is none is left out."""
     parts = []
     if found.printed:
         parts.append(_("printed {n}").format(n=f"{found.printed:,}"))
+    if found.in_stock:
+        parts.append(_("left over from before {n}").format(n=f"{found.in_stock:,}"))
     if found.given_out:
         parts.append(_("given out {n}").format(n=f"{found.given_out:,}"))
     if found.consulted:

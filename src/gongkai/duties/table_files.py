@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import openpyxl
@@ -19,6 +20,9 @@ from gongkai.domain.text import Text, say
 
 #: Bytes and rows of a file at most; columns looked at; the lines among which the headings are looked for.
 LARGEST, MOST_ROWS, MOST_COLUMNS, HEADINGS_WITHIN = 10 * 1024 * 1024, 20_000, 60, 5
+#: Signs of a heading in a second line of headings at the most.
+LONGEST_HEADING = 12
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]$")
 #: How files begin that are no table: PDF, the Office files from before 2007, PNG, JPEG.
 NO_TEXT = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
 
@@ -27,21 +31,29 @@ NO_TEXT = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
 class Shape:
     """What a table holds: key → Chinese heading, which columns must be there, how many signs a cell may have.
 
-    ``known_by``: the column that names a row; it stands in the file once.
+    ``known_by``: the column that names a row; it stands in the file once (empty: none does). ``also``: other headings
+    a column goes by.
     """
 
     columns: Mapping[str, str]
     needed: tuple[str, ...]
     longest: Mapping[str, int]
     known_by: str
+    also: Mapping[str, str] = field(default_factory=dict)
+    #: Needed columns whose cells may be empty: what is missing there is told by whoever reads on.
+    fillable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table: key → what its cell says; a column that is missing is not there."""
+    """A line of the table: key → what its cell says; a column that is missing is not there.
+
+    ``sound``: no fault was found in it yet; one that is not sound is only looked at for what else is wrong.
+    """
 
     line: int
     said: Mapping[str, str]
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +92,30 @@ def read(content: bytes, name: str, shape: Shape) -> list[Row | Fault]:
     above: set[str] = set()
     for line, row in filled:
         said = {key: _said(row, place) for key, place in headings.items()}
-        found += _row_faults(line, said, shape, above) or [Row(line, said)]
+        wrong = _row_faults(line, said, shape, above)
+        found += [*wrong, Row(line, said, sound=not wrong)]
         above.add(said.get(shape.known_by, ""))
     return found
 
 
-def parted(read_in: Iterable[Row | Fault]) -> tuple[list[Row], list[Fault]]:
-    """The rows, and apart from them what is wrong."""
+def parted(read_in: Iterable[Row | Fault], *, every: bool = False) -> tuple[list[Row], list[Fault]]:
+    """The sound rows (``every`` row, to be looked at further), and apart from them what is wrong."""
     rows: list[Row] = []
     faults: list[Fault] = []
     for each in read_in:
         if isinstance(each, Fault):
             faults.append(each)
-        else:
+        elif every or each.sound:
             rows.append(each)
     return rows, faults
+
+
+def joined(known: Iterable[Fault], more: Iterable[Fault]) -> list[Fault]:
+    """What is wrong, once for each line and column: what was said of a cell first stands."""
+    found: dict[tuple[int, str], Fault] = {}
+    for each in (*known, *more):
+        found.setdefault((each.line, each.column), each)
+    return sorted(found.values(), key=lambda each: each.line)
 
 
 def write_csv(shape: Shape, rows: Iterable[Mapping[str, Any]]) -> str:
@@ -111,7 +132,7 @@ def _row_faults(line: int, said: Mapping[str, str], shape: Shape, above: set[str
     found = []
     for key, value in said.items():
         longest = shape.longest.get(key, 200)
-        if key in shape.needed and not value:
+        if key in shape.needed and key not in shape.fillable and not value:
             found.append(Fault(line, shape.columns[key], say("This is missing. Write it.")))
         elif len(value) > longest:
             reason = say("This is longer than {longest} characters. Shorten it.", longest=longest)
@@ -129,18 +150,36 @@ def _said(row: Sequence[str], place: int) -> str:
 
 
 def _headings(cells: Sequence[Sequence[str]], shape: Shape) -> tuple[int, dict[str, int]]:
-    """Of the first lines the one with most headings; key → where its column stands."""
+    """Of the first lines the one with most headings, or two that head the columns together; key → where its column
+    stands. The place is that of the last line of the headings."""
     known = {name: key for key, name in shape.columns.items()} | {key: key for key in shape.columns}
+    known |= shape.also
     best: tuple[int, dict[str, int]] = (0, {})
+    above: dict[str, int] = {}
     for line, row in enumerate(cells[:HEADINGS_WITHIN]):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(row):
-            plain = "".join(cell.replace("\ufeff", "").split())
-            if plain in known:
-                places.setdefault(known[plain], place)
-        if len(places) > len(best[1]):
-            best = line, places
+        places = _places(row, known)
+        below = above | places if above and places and _heads(row) else {}
+        for headings in (places, below):
+            if len(headings) > len(best[1]):
+                best = line, headings
+        above = places
     return best
+
+
+def _places(row: Sequence[str], known: Mapping[str, str]) -> dict[str, int]:
+    """Which columns a line heads, and where; what stands in brackets behind a heading is none of it (分值（100分）)."""
+    places: dict[str, int] = {}
+    for place, cell in enumerate(row):
+        plain = "".join(cell.replace("\ufeff", "").split())
+        name = plain if plain in known else _BRACKETS.sub("", plain)
+        if name in known:
+            places.setdefault(known[name], place)
+    return places
+
+
+def _heads(row: Sequence[str]) -> bool:
+    """Whether a line may be the second of the headings: short words, no numbers."""
+    return all(len(each.strip()) <= LONGEST_HEADING and not each.strip().isdigit() for each in row)
 
 
 def _cells(content: bytes, name: str, shape: Shape) -> list[list[str]] | Fault:

@@ -1,18 +1,24 @@
 """An opinion that is really a complaint goes on as a matter of the complaints desk (意见转诉求), its author told.
 
-Two rooms write, in one transaction: a matter begins with the words and how to reach the author, and the opinion keeps
-its number and the code. The author reads both with the opinion's own reference and code.
+Two rooms write, in one transaction: a matter begins with the words, the files and how to reach the author, and the
+opinion keeps its number and the code. The files are copied, sealed there as here. The author reads both
+with the opinion's own reference and code.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 
 from gongkai.complaints import actions as complaints
 from gongkai.complaints.actions import Report, Submitted
 from gongkai.complaints.actions.checking import LONGEST_CONTACT
+from gongkai.complaints.actions.files import Upload, erase_bytes
 from gongkai.complaints.identity import Contact
 from gongkai.complaints.queries.links import LinkKind
+from gongkai.consultations.actions import attaching
 from gongkai.consultations.actions.answering import note_passed_on
 from gongkai.consultations.authors import Author
 from gongkai.consultations.queries import documents, opinions
@@ -30,7 +36,7 @@ def pass_on(*, document_id: int, opinion_id: int, actor: StaffActor, kind: str) 
 
     Raises ``NotAllowed`` for whoever does not handle the opinions, ``Refusal`` when it went there before.
     """
-    with transaction.atomic():
+    with transaction.atomic(), _no_copies_left_over() as kept:
         ledger.take_turn()
         found = documents.document(actor, document_id)
         row = opinions.opinion(found, opinion_id) if found else None
@@ -50,7 +56,9 @@ def pass_on(*, document_id: int, opinion_id: int, actor: StaffActor, kind: str) 
                 channel="transfer",
             ),
             token=f"opinion-{secret_codes.new_token()}",
+            files=[Upload(each.source, each.name) for each in attaching.copies(row)],
         )
+        kept += [each.key for each in begun.matter.files.all()]
         note_passed_on(
             document_id=found.pk, actor=actor, opinion_id=row.pk, number=begun.matter.number, code=begun.code
         )
@@ -65,3 +73,14 @@ def _contact(author: Author) -> Contact:
     if len(author.contact) > LONGEST_CONTACT["telephone"]:
         return Contact(author.name, "", author.email, author.contact)
     return Contact(author.name, author.contact, author.email, "")
+
+
+@contextmanager
+def _no_copies_left_over() -> Iterator[list[str]]:
+    """Where the deed fails after the files were sealed for the matter, its rows go, and their bytes with them."""
+    kept: list[str] = []
+    try:
+        yield kept
+    except BaseException:
+        erase_bytes(kept)
+        raise

@@ -1,4 +1,4 @@
-"""A publication belongs to a campaign year or theme (深化年、专题): it is put there by its index number (索引号).
+"""A publication belongs to a campaign year or theme (深化年、专题): put there, and taken out, by its number.
 
 One room writes, the other is asked: the theme keeps the number and the title of a document everybody may read.
 """
@@ -29,3 +29,11 @@ def put(*, theme_id: int, actor: StaffActor, index_number: str) -> ThemePublicat
             raise Invalid(say("There is no published document with this index number."), field="index_number")
         title = document.live.title if document.live else ""
         return themes.put_publication(theme_id=theme_id, actor=actor, index_number=number, title=title)
+
+
+def take_out(*, theme_id: int, actor: StaffActor, index_number: str) -> ThemePublication:
+    """Takes the document of that index number out of the theme, whether the public still reads it or not.
+
+    Raises ``NotAllowed`` without the post, ``Refusal`` where it never stood there.
+    """
+    return themes.take_publication_out(theme_id=theme_id, actor=actor, index_number=index_number)

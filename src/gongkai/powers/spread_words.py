@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from gongkai.core import text
 from gongkai.domain.discretion import Row, in_words
 from gongkai.domain.powers import decisions as rules
 from gongkai.powers import decision_words as words
@@ -58,7 +59,7 @@ def group(each: Spread, row: Row | None = None) -> dict[str, Any]:
 
 def percent(share: float) -> str:
     """A share of the range in per cent: 0 is the minimum, 100 the maximum."""
-    return f"{share * 100:.0f} %"
+    return text.percent(f"{share * 100:.0f}")
 
 
 def _picture(each: Spread, row: Row | None) -> dict[str, float] | None:

@@ -362,3 +362,17 @@ def test_who_lacks_the_post_is_told_so(cast: Cast) -> None:
         actions.begin_work_report(actor=cast.drafter, agency_id=cast.agency.pk, year=YEAR)
     with pytest.raises(Invalid, match="Choose a year"):
         actions.begin_work_report(actor=cast.preparer, agency_id=cast.agency.pk, year=2999)
+
+
+def test_beginning_twice_on_the_page_leads_to_the_one_begun_and_says_so(cast: Cast) -> None:
+    client = client_of(cast, "preparer")
+    first = client.post("/workspace/reports/work/", {"year": 2021})
+    page = client.get(first["Location"]).content.decode()
+    again = client.post("/workspace/reports/work/", {"year": 2021})
+    assert again.status_code == 302
+    assert again["Location"] == first["Location"]
+    assert WorkReport.objects.filter(agency=cast.agency, year=2021).count() == 1
+    said = client.get(again["Location"]).content.decode()
+    begun_now = "2021年工作报告已按模板开始编制"
+    assert begun_now in page
+    assert begun_now not in said

@@ -15,6 +15,7 @@ from gongkai.api.urls import version_1
 from rooms.api.conftest import Reader
 from rooms.campaigns import campaigning
 from rooms.consultations import collecting_stage, consulting
+from rooms.duties import planning, publicizing
 from rooms.powers import deciding
 
 OPERATION = {
@@ -178,6 +179,10 @@ def test_every_question_gets_an_answer_of_its_shape(
     survey, problem = collecting_stage.told(bureau)
     numbers = {"decisions": str(decision.pk), "campaigns": campaign.number, "consultations": rule.number}
     numbers |= {"collections": survey.number, "problems": problem.number}
+    theme = planning.theme_moved(planning.theme(bureau), "open", bureau.duty_leader)
+    numbers |= {"plans": planning.adopted(bureau).number, "themes": theme.number}
+    numbers |= {"activities": publicizing.published(bureau).number}
+    planning.body(bureau)
     asked = 0
     for path, operation in operations(described):
         number = numbers.get(path.removeprefix("/api/v1/").partition("/")[0])

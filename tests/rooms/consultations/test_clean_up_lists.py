@@ -265,9 +265,9 @@ def test_the_next_list_is_due_a_year_after_the_last(here: Stage) -> None:
     cast, first, _second = here
     assert work.next_list_on(cast.agency.pk) == years_on(first.in_force_from, 1)  # type: ignore[arg-type]
     found = stage.listed(cast)
-    assert work.next_list_on(cast.agency.pk) == years_on(clock.today(), 1)
-    stage.go_list(found, "discard", cast.rule_drafter, reason="重复")
-    assert work.next_list_on(cast.agency.pk) == years_on(first.in_force_from, 1)  # type: ignore[arg-type]
+    assert work.next_list_on(cast.agency.pk) == years_on(first.in_force_from, 1), "it is not published"  # type: ignore[arg-type]
+    stage.published_list(cast, stage.proposed(cast, found))
+    assert work.next_list_on(cast.agency.pk) == years_on(found.as_of, 1)
     assert work.next_list_on(cast.outside_agency.pk) is None
 
 

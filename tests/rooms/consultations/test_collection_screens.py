@@ -397,3 +397,22 @@ def test_the_list_is_narrowed_by_its_address(cast: Cast) -> None:
     for query in ("?kind=nonsense&after=x", "?text=%00&unit=-1", "?after=99999999999999999999"):
         assert client.get(BASE + query).status_code == 200
     assert client.get(f"{BASE}99999999999999999999/").status_code == 404
+
+
+def test_a_file_without_remarks_has_no_headings_of_remarks(cast: Cast) -> None:
+    made = stage.opened(cast, "survey")
+    client = client_of(cast, "rule_drafter")
+
+    def lines() -> str:
+        return b"".join(client.get(at(made, "export.csv"))).decode("utf-8-sig")
+
+    assert "意见内容" not in lines()
+    assert not lines().endswith("\r\n\r\n")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(at(made, "export.xlsx")))))
+    assert len(book.sheetnames) == 2
+    box = stage.opened(cast, "box")
+    row = stage.row(stage.remark(box, "路灯不亮"))
+    problems.show_remarks(collection_id=box.pk, actor=cast.rule_drafter, remark_ids=[row.pk])
+    shown = b"".join(client.get(at(box, "export.csv"))).decode("utf-8-sig")
+    assert "路灯不亮" in shown
+    assert row.reference in shown

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from docx import Document as Word
 
 from cast import Cast, make_cast
@@ -155,3 +156,11 @@ def test_files_are_read_piece_by_piece(here: Stage, monkeypatch: pytest.MonkeyPa
     with CaptureQueriesContext(connection) as asked:
         next(exporting.csv_lines(made))
     assert len(asked) == 1, "nothing is read before it is asked for"
+
+
+def test_whether_somebody_signed_is_yes_or_no(here: Stage) -> None:
+    _cast, made = here
+    stage.opinion(made, author=Author("示例甲", "0558-5550001"))
+    stage.opinion(made)
+    with translation.override("zh-hans"):
+        assert [row["signed"] for row in exporting.rows(made)] == ["是", "否"]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import consulting as stage
 import pytest
 from django.conf import settings as django_settings
 
 from cast import Cast
+from gongkai.complaints.actions import files as complaint_files
 from gongkai.complaints.models import Link, Matter
+from gongkai.consultations.actions import attaching
 from gongkai.consultations.authors import Author, read_words
-from gongkai.consultations.models import Opinion
+from gongkai.consultations.models import Document, Opinion
+from gongkai.consultations.queries import attachments
 from gongkai.core.models import Event, Mail
 from gongkai.core.refusals import NotAllowed, Refusal
 from gongkai.journeys import opinion_to_complaint, rule_to_publication
@@ -107,3 +113,48 @@ def test_authors_who_wanted_news_are_told_of_their_answer_and_of_nothing_else(
     stage.opinion(made)
     stage.answered(cast, made)
     assert Mail.objects.count() == 1
+
+
+def with_files(cast: Cast, *contents: bytes) -> tuple[Document, Opinion]:
+    """An opinion that came with these files."""
+    made = stage.consulting(cast)
+    kept = stage.opinion(made, "文化路渣土车撒漏，见附件。").opinion
+    uploads = [attaching.Upload(io.BytesIO(each), "现场情况.txt") for each in contents]
+    with attaching.sealed_files(uploads, clean=False) as files:
+        attaching.keep(kept, files)
+    return made, kept
+
+
+def sealed_bytes() -> set[Path]:
+    folder = Path(django_settings.DATA_DIR) / "files" / "sealed"
+    return {each for each in folder.rglob("*") if each.is_file()}
+
+
+def test_the_files_of_an_opinion_go_along_sealed(cast: Cast) -> None:
+    made, kept = with_files(cast, b"first of two", b"second of two")
+    begun = opinion_to_complaint.pass_on(
+        document_id=made.pk, opinion_id=kept.pk, actor=cast.rule_drafter, kind="complaint"
+    )
+    files = list(begun.matter.files.order_by("pk"))
+    assert [complaint_files.content_of(each).read() for each in files] == [b"first of two", b"second of two"]
+    assert {each.key for each in files}.isdisjoint(each.key for each in attachments.of(kept))
+    assert all(each.name.startswith("reported-") for each in files), "the name tells nobody's name"
+    assert not any(b"first of two" in each.read_bytes() for each in sealed_bytes())
+
+
+def test_where_the_opinion_cannot_be_noted_no_copy_is_left(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, kept = with_files(cast, b"one file")
+    before = sealed_bytes()
+
+    def fail(**_given: object) -> None:
+        raise RuntimeError("the light went out")
+
+    monkeypatch.setattr(opinion_to_complaint, "note_passed_on", fail)
+    with pytest.raises(RuntimeError):
+        opinion_to_complaint.pass_on(
+            document_id=made.pk, opinion_id=kept.pk, actor=cast.rule_drafter, kind="complaint"
+        )
+    assert sealed_bytes() == before
+    assert not Matter.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import collecting_stage as stage
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from cast import Cast
 from gongkai.consultations.actions import problems
 from gongkai.consultations.models import Collection, Problem
+from gongkai.core import clock
 
 pytestmark = pytest.mark.django_db
 LIST, PROBLEMS = "/api/v1/collections", "/api/v1/problems"
@@ -180,3 +182,16 @@ def test_the_page_for_people_has_examples_that_work(cast: Cast) -> None:
     for address in (one(made), f"{one(made)}/remarks", one(problem)):
         assert f'href="{address}"' in page
         ask(address)
+
+
+@pytest.mark.parametrize("kind", ["meeting", "hearing"])
+def test_what_one_may_sign_up_for_is_open(cast: Cast, kind: str) -> None:
+    until = clock.today() + timedelta(days=2)
+    made = stage.opened(cast, kind, begins_on=until + timedelta(days=3), sign_up_until=until)
+
+    def told() -> bool:
+        return bool(Client().get(f"/api/v1/collections/{cast.agency.code}/{made.number}").json()["open"])
+
+    assert told()
+    with clock.travel_to(clock.now() + timedelta(days=3)):
+        assert not told()

@@ -144,10 +144,10 @@ def test_a_questionnaire_is_filled_in_once_by_nobody(cast: Cast) -> None:
         words_of(page)
     kept = Sheet.objects.get()
     assert (kept.entered_by_id, "示例甲" in str(kept.answers)) == (None, False)
-    assert "100.0%" not in words_of(Client().get(at(made))), "figures wait for the results"
+    assert "100.0 %" not in words_of(Client().get(at(made))), "figures wait for the results"
     page = words_of(Client().get(at(told(cast, made))))
-    assert "100.0%" in page
-    assert "2.5%" in page
+    assert "100.0 %" in page
+    assert "2.5 %" in page
     assert "沿街商户、环卫作业单位" in page
     assert "示例甲" not in page
 

@@ -220,3 +220,18 @@ def test_items_typed_on_the_agenda_are_shown_again(cast: Cast) -> None:
     shown = page(enter(cast, "planner"), f"meetings/{made.pk}/edit/")
     assert "通报|CGJ-1" in shown
     assert enter(cast, "doer").get(f"/workspace/meetings/{made.pk}/edit/").status_code == 404
+
+
+def test_a_discarded_plan_without_tasks_invites_nobody_to_put_one_in(cast: Cast) -> None:
+    plan = stage.drafted(cast)
+    planner = enter(cast, "planner")
+    assert f"plans/{plan.pk}/tasks/new/" in page(planner, f"plans/{plan.pk}/")
+    invited = sentence(page(planner, f"plans/{plan.pk}/"))
+    stage.plan_moved(plan, "discard", cast.planner, "并入另一方案")
+    assert sentence(page(planner, f"plans/{plan.pk}/")) != invited
+    assert f"plans/{plan.pk}/tasks/new/" not in page(planner, f"plans/{plan.pk}/")
+
+
+def sentence(shown: str) -> str:
+    """What the list of tasks says where there is none."""
+    return shown.split('id="tasks"')[1].split('<p class="soft">')[1].split("</p>")[0]

@@ -6,12 +6,14 @@ from typing import Any
 
 import planning as stage
 import pytest
+from django.test import Client
 
 from cast import Cast
 from everybody import who_may
 from gongkai.core.refusals import NotAllowed, Refusal
 from gongkai.duties.actions import tasks, themes
 from gongkai.duties.queries import themes as reads
+from gongkai.journeys import theme_of_documents
 from gongkai.people.actor import StaffActor
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +60,48 @@ def test_only_the_planner_puts_tasks_and_documents_under_a_theme(cast: Cast) -> 
     stage.theme_moved(made, "close", cast.duty_leader)
     with pytest.raises(NotAllowed):
         tag(cast.planner)
+
+
+def test_a_document_is_taken_out_of_a_theme_and_may_be_put_back(cast: Cast) -> None:
+    made = stage.theme(cast)
+    themes.put_publication(theme_id=made.pk, actor=cast.planner, index_number="A/1", title="办法")
+    themes.put_publication(theme_id=made.pk, actor=cast.planner, index_number="A/2", title="规程")
+
+    def out(actor: StaffActor) -> Any:
+        return theme_of_documents.take_out(theme_id=made.pk, actor=actor, index_number="A/1")
+
+    def standing() -> list[str]:
+        return [each.index_number for each in reads.publications(made)]
+
+    assert who_may(cast, out) == {"planner"}
+    out(cast.planner)
+    assert standing() == ["A/2"]
+    told = len(reads.told(made))
+    out(cast.planner)
+    assert len(reads.told(made)) == told, "a second click tells nothing"
+    assert reads.told(made)[-1].verb == "duties.theme.publication_out"
+    with pytest.raises(Refusal):
+        theme_of_documents.take_out(theme_id=made.pk, actor=cast.planner, index_number="A/9")
+    themes.put_publication(theme_id=made.pk, actor=cast.planner, index_number="A/1", title="办法")
+    assert standing() == ["A/1", "A/2"]
+    stage.theme_moved(made, "open", cast.duty_leader)
+    stage.theme_moved(made, "close", cast.duty_leader)
+    with pytest.raises(NotAllowed):
+        out(cast.planner)
+
+
+def test_the_page_of_a_theme_takes_a_document_out(cast: Cast) -> None:
+    made = stage.theme(cast)
+    themes.put_publication(theme_id=made.pk, actor=cast.planner, index_number="A/1", title="办法")
+    here = f"/workspace/themes/{made.pk}/"
+    planner, doer = Client(), Client()
+    planner.force_login(cast.person("planner"))
+    doer.force_login(cast.person("duty_leader"))
+    assert f"{here}publications/out/" in planner.get(here).content.decode()
+    assert f"{here}publications/out/" not in doer.get(here).content.decode()
+    assert doer.post(f"{here}publications/out/", {"index_number": "A/1"}).status_code == 403
+    assert planner.get(f"{here}publications/out/").status_code == 405
+    for _ in range(2):
+        assert planner.post(f"{here}publications/out/", {"index_number": "A/1"}).status_code == 302
+    assert planner.post(f"{here}publications/out/", {"index_number": "\x00" * 200}).status_code == 302
+    assert reads.publications(made) == []

@@ -260,7 +260,7 @@ def test_the_public_reads_counts_and_no_name(cast: Cast) -> None:
     training.held(cast, [one])
     training.confirmed(cast, {one: 90, two: 10})
     page = Client().get("/training/").content.decode()
-    assert "50.00 %" in page
+    assert "50.00%" in page
     assert one.name not in page
     assert one.staff_number not in page
 
@@ -272,11 +272,11 @@ def test_an_examination_under_correction_stays_in_public_as_it_was_confirmed(cas
     training.enter(cast, place, {two: 65}, reason="更正")
     page = Client().get("/training/").content.decode()
     assert exam.title in page
-    assert "50.00 %" in page
+    assert "50.00%" in page
     assert work_sources.SOURCES["exam_passed"].number(cast.agency.pk, clock.today().year) == 1
     training.move(exam, "hand_in_correction", cast.trainer)
     training.move(exam, "confirm_correction", cast.duty_leader)
-    assert "100.00 %" in Client().get("/training/").content.decode()
+    assert "100.00%" in Client().get("/training/").content.decode()
     assert work_sources.SOURCES["exam_passed"].number(cast.agency.pk, clock.today().year) == 2
 
 

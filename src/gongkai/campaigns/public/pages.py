@@ -15,6 +15,7 @@ from gongkai.campaigns.public import present, said
 from gongkai.campaigns.queries import paging
 from gongkai.campaigns.queries import public as reads
 from gongkai.campaigns.queries.records import Campaign
+from gongkai.core import text
 from gongkai.core.access import public_page
 from gongkai.core.formfields import one_line
 from gongkai.core.listpages import frame
@@ -97,7 +98,7 @@ def _facts(found: Campaign) -> list[dict[str, Any]]:
     ]
     for label, day in ((_("Announced on"), found.announced_on), (_("Campaign closed on"), found.closed_on)):
         if day is not None:
-            rows.append({"label": label, "value": day.isoformat()})
+            rows.append({"label": label, "value": text.day(day)})
     return rows
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gongkai.campaigns.public import present
 from gongkai.campaigns.queries import public as reads
 from gongkai.campaigns.queries.records import Campaign, Inspection
+from gongkai.core import text
 from gongkai.core.lawwords import label
 from gongkai.domain.campaigns import checklists
 from gongkai.domain.campaigns.checklists import PASSED, Checklist
@@ -79,7 +80,7 @@ def state_badge(found: Campaign) -> dict[str, str]:
 
 def days(found: Campaign) -> str:
     """From which day to which day a campaign goes; read alike in every language."""
-    return f"{found.begins_on.isoformat()} – {found.ends_on.isoformat()}"
+    return f"{text.day(found.begins_on)} – {text.day(found.ends_on)}"
 
 
 def sites_counted(count: int) -> str:

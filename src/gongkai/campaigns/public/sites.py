@@ -15,7 +15,7 @@ from gongkai.campaigns.public import present, said
 from gongkai.campaigns.public.pages import found_or_404
 from gongkai.campaigns.queries import public as reads
 from gongkai.campaigns.queries.records import Inspection, Site
-from gongkai.core import sealed
+from gongkai.core import sealed, text
 from gongkai.core.access import public_page
 from gongkai.core.sending import attachment
 
@@ -54,7 +54,7 @@ def _facts(found: Site) -> list[dict[str, Any]]:
         (_("Works"), found.works),
         (_("Permit"), found.permit),
         (_("Inspected by"), present.name_of(found.unit)),
-        (_("Works ended on"), found.ended_on.isoformat() if found.ended_on else ""),
+        (_("Works ended on"), text.day(found.ended_on)),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
 

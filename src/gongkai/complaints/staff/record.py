@@ -18,6 +18,7 @@ from gongkai.complaints.staff.common import address, due_fields, found, path_to,
 from gongkai.complaints.staff.tried import Tried
 from gongkai.core.access import staff_page
 from gongkai.core.presence import sign_of_life
+from gongkai.core.staffpages import address_if_any
 from gongkai.domain.complaints import PROCESS, WITH_UNIT
 from gongkai.domain.process import Kind
 from gongkai.people.actor import StaffActor
@@ -97,6 +98,7 @@ def _side(matter: Matter, acting: StaffActor, clocks: Clocks, tried: Tried) -> d
         "routing": cards.routing_shown(surroundings.routed) if surroundings.routed else None,
         "may_edit": may_edit,
         "missing": reply_part.missing(matter) if replying else [],
+        "case_url": _case_url(matter, acting),
         "replying": replying,
         "running": [
             due_fields(each)
@@ -105,6 +107,14 @@ def _side(matter: Matter, acting: StaffActor, clocks: Clocks, tried: Tried) -> d
             if each.deadline.stopped_on is None and each.deadline.due_on is not None
         ],
     }
+
+
+def _case_url(matter: Matter, acting: StaffActor) -> str:
+    """Where supervision opens a case of accountability from the matter; nothing for others."""
+    if acting.holds(access.SUPERVISOR, agency_id=matter.agency_id) is None:
+        return ""
+    url = address_if_any("workspace:accountability_new")
+    return f"{url}?matter={matter.pk}" if url else ""
 
 
 def _deeds(

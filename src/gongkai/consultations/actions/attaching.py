@@ -114,6 +114,12 @@ def keep(opinion: Opinion, files: list[Sealed]) -> int:
     return len(rows)
 
 
+def copies(opinion: Opinion) -> list[Upload]:
+    """The files of an opinion as they lie sealed, for the deed that takes them along; its event tells of it."""
+    rows = OpinionFile.objects.filter(opinion=opinion).order_by("id")
+    return [Upload(io.BytesIO(sealed.fetch(each.key)), each.name) for each in rows]
+
+
 def open_file(
     *, document_id: int, opinion_id: int, file_id: int, actor: StaffActor
 ) -> tuple[OpinionFile, io.BytesIO]:

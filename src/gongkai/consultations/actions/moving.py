@@ -98,7 +98,7 @@ def _effects(found: Document, key: str, given: Given, actor: StaffActor | None) 
             found.lapses_on = rules.lapses_on(found.in_force_from, found.validity_years)
     elif key == "file":
         found.filed_on = _not_ahead(given.on, found.published_on)
-    elif key in ("repeal", "lapse", "give_up"):
+    elif key in ("repeal", "declare_lapsed", "lapse", "give_up"):
         found.ended_on, found.ended_reason = clock.today(), given.reason.strip()
 
 

@@ -153,9 +153,8 @@ def _note_entered(found: Document, made: Opinion, actor: StaffActor, sealed: lis
 
 
 def _author(given: Author, identity: str) -> Author:
-    author = Author(
-        **{name: words(getattr(given, name), name, most) for name, most in LONGEST_AUTHOR.items()}
-    )
+    fields = {name: words(getattr(given, name), name, most) for name, most in LONGEST_AUTHOR.items()}
+    author = Author(**fields, language=given.language)
     if identity == "email" and not author.email:
         raise Invalid(say("This consultation asks for an e-mail address. Write it."), field="email")
     if identity == "name" and not (author.name and author.contact):

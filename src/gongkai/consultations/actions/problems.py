@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongkai.consultations import access_collecting as access
 from gongkai.consultations import authors
@@ -224,10 +225,20 @@ def _tell_authors(found: Problem) -> int:
     """Queues a notice for everybody who raised it and wanted one; it says that there is news, and where."""
     told = 0
     for row in found.remarks.filter(by_email=True):
-        to = authors.read(row.reference, row.author).email
-        title = f"您反映的问题已有整改结果（{row.reference}）"
-        text = f"请凭编号{row.reference}和查询码在本站“意见查询”中查看。\n{found.agency.name}"
-        told += mail.queue(to=to, title=title, text=text, subject=reads.subject_of(found)) is not None
+        author = authors.read(row.reference, row.author)
+        with authors.speaking_to(author):
+            title = _("What you said led to something ({reference})").format(reference=row.reference)
+            text = _(
+                "The problem behind {reference} was put right.\n\nPlease read it with the reference and your code "
+                "at:\n{address}\n\n{agency}"
+            ).format(
+                reference=row.reference,
+                address=authors.page_for(author, "/voice/answer/"),
+                agency=found.agency.name,
+            )
+        told += (
+            mail.queue(to=author.email, title=title, text=text, subject=reads.subject_of(found)) is not None
+        )
     return told
 
 

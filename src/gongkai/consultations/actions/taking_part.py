@@ -247,7 +247,8 @@ def _check_entry(found: Collection, channel: str, received_on: date) -> None:
 
 
 def _author(given: Author) -> Author:
-    return Author(**{name: words(getattr(given, name), name, most) for name, most in LONGEST_AUTHOR.items()})
+    fields = {name: words(getattr(given, name), name, most) for name, most in LONGEST_AUTHOR.items()}
+    return Author(**fields, language=given.language)
 
 
 def _keep(

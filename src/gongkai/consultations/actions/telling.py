@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gongkai.consultations import authors
@@ -25,20 +25,30 @@ def tell_authors(found: Document, rows: Iterable[Opinion]) -> int:
 
 
 def _tell(found: Document, row: Opinion) -> bool:
-    address = f"{settings.PUBLIC_URL}/consultations/answer/"
-    title = _("Your opinion {reference} has its answer").format(reference=row.reference)
-    text = _(
-        "Your opinion {reference} on “{title}” has its answer.\n\nPlease read it with the reference and your code "
-        "at:\n{address}\n\nThis message was sent because you asked for it when you gave the opinion."
-    ).format(reference=row.reference, title=found.title, address=address)
-    to = authors.read(row.reference, row.author).email
-    return mail.queue(to=to, title=title, text=text, subject=subject_of(found)) is not None
+    author = authors.read(row.reference, row.author)
+    address = authors.page_for(author, "/consultations/answer/")
+    with authors.speaking_to(author):
+        title = _("Your opinion {reference} has its answer").format(reference=row.reference)
+        text = _(
+            "Your opinion {reference} on “{title}” has its answer.\n\nPlease read it with the reference and your code "
+            "at:\n{address}\n\nThis message was sent because you asked for it when you gave the opinion."
+        ).format(reference=row.reference, title=found.title, address=address)
+    return mail.queue(to=author.email, title=title, text=text, subject=subject_of(found)) is not None
 
 
 def tell_sign_up(found: Collection, row: SignUp) -> bool:
     """Queues the message that says whether they come, for whoever wanted one; part of the deed."""
     if not row.by_email or not mail.available():
         return False
+    author = authors.read(row.reference, row.author)
+    with authors.speaking_to(author):
+        title, text = _sign_up_words(found, row, authors.page_for(author, "/voice/answer/"))
+    return (
+        mail.queue(to=author.email, title=title, text=text, subject=collecting.subject_of(found)) is not None
+    )
+
+
+def _sign_up_words(found: Collection, row: SignUp, address: str) -> tuple[str, str]:
     if row.accepted:
         title = _("You can come: {title}").format(title=" ".join(found.title.split()))
         said = _("You signed up for “{title}” as {reference}: you can come.\n\nDay: {day}\nPlace: {place}")
@@ -49,9 +59,8 @@ def tell_sign_up(found: Collection, row: SignUp) -> bool:
     text = f"{said}\n\n{more}".format(
         title=found.title,
         reference=row.reference,
-        day=found.begins_on.isoformat(),
+        day=date_format(found.begins_on, "DATE_FORMAT"),
         place=found.place or "—",
-        address=f"{settings.PUBLIC_URL}/voice/answer/",
+        address=address,
     )
-    to = authors.read(row.reference, row.author).email
-    return mail.queue(to=to, title=title, text=text, subject=collecting.subject_of(found)) is not None
+    return title, text

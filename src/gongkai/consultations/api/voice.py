@@ -172,7 +172,7 @@ def _short(request: HttpRequest, found: Collection) -> dict[str, Any]:
         "kind": found.kind,
         "unit": found.unit.code,
         "state": found.state,
-        "open": reads.is_open(found),
+        "open": reads.is_open(found) or reads.may_sign_up(found),
         "begins_on": found.begins_on,
         "ends_on": found.ends_on,
         # One that was opened again has days of before.

@@ -55,7 +55,7 @@ class CollectionInList(Schema):
     kind: str = about(N_("Key of the kind of collection."), "survey")
     unit: str = about(N_("Code of the unit that collects."), "waste")
     state: str = about(N_("Where it stands on its way."), "told")
-    open: bool = about(N_("Whether anybody may take part on the site today."), False)
+    open: bool = about(N_("Whether anybody may take part, or sign up, on the site today."), False)
     begins_on: date = about(N_("First day of taking part."), "2026-03-02")
     ends_on: date | None = about(N_("Last day of taking part; empty: there is none."), "2026-03-31")
     closed_on: date | None = about(N_("Day on which it was closed; empty: it is open."), "2026-04-01")

@@ -90,7 +90,7 @@ class MoveForm(forms.Form):
             )
         if "reason" in move.needs:
             hint = _("The reason is kept in the ledger.")
-            if move.key in ("repeal", "give_up"):
+            if move.key in ("repeal", "declare_lapsed", "give_up"):
                 hint = _("The reason is kept in the ledger and shown on the public page: name nobody.")
             self.fields["reason"] = lines(_("Reason"), LONGEST_REASON, hint, required=True)
 

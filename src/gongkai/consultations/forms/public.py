@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.consultations.actions.attaching import Upload, most_files
@@ -185,7 +185,8 @@ class OpinionForm(ChallengeForm):
     def given(self) -> OpinionInput:
         """The input of ``actions.opinions.give_opinion``."""
         data = self.cleaned_data
-        author = Author(**{name: str(data.get(name) or "") for name in LONGEST_AUTHOR})
+        said = {name: str(data.get(name) or "") for name in LONGEST_AUTHOR}
+        author = Author(**said, language=get_language() or "")
         return OpinionInput(
             words=data["words"],
             clause=self.anchor.key,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.consultations import collecting_words as words
@@ -85,7 +86,8 @@ class RemarkForm(_VoiceForm):
     def given(self) -> RemarkInput:
         """The input of ``say_something``."""
         data = self.cleaned_data
-        author = Author(**{name: str(data.get(name) or "") for name in LONGEST_AUTHOR})
+        said = {name: str(data.get(name) or "") for name in LONGEST_AUTHOR}
+        author = Author(**said, language=get_language() or "")
         return RemarkInput(words=data["words"], author=author, by_email=bool(data.get("by_email")))
 
 
@@ -130,7 +132,7 @@ class SignUpForm(_VoiceForm):
     def author(self) -> Author:
         """Who it is."""
         data = self.cleaned_data
-        return Author(data["name"], data["contact"], str(data.get("email") or ""))
+        return Author(data["name"], data["contact"], str(data.get("email") or ""), get_language() or "")
 
 
 class AnswersForm(forms.Form):

@@ -21,7 +21,7 @@ from gongkai.consultations.queries import opinions as placing
 from gongkai.consultations.queries import public as reads
 from gongkai.consultations.queries import texts as versions
 from gongkai.consultations.queries.records import Document, Version
-from gongkai.core import clock, mail, rate
+from gongkai.core import clock, mail, rate, text
 from gongkai.core.access import form_page
 from gongkai.core.formfields import one_line, refuse
 from gongkai.core.refusals import Refusal
@@ -153,7 +153,7 @@ def _over(found: Document) -> dict[str, str]:
     return {
         "title": _("This consultation is over"),
         "text": _("Opinions were taken until {day}. What became of them will be published here.").format(
-            day=found.closes_on.isoformat() if found.closes_on else "—"
+            day=text.day(found.closes_on) or "—"
         ),
     }
 

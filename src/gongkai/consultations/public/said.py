@@ -13,7 +13,7 @@ from gongkai.consultations.public import present
 from gongkai.consultations.queries import public as reads
 from gongkai.consultations.queries.paging import DECIDED
 from gongkai.consultations.queries.records import Document, Version
-from gongkai.core import clock
+from gongkai.core import clock, text
 from gongkai.domain.consultations import rules
 from gongkai.domain.consultations.course import PROCESS
 from gongkai.domain.text import N_
@@ -121,7 +121,7 @@ def metadata(found: Document, version: Version) -> list[dict[str, Any]]:
 
 
 def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    return text.day(day)
 
 
 def _days(first: date | None, last: date | None) -> str:

@@ -173,11 +173,12 @@ def due(actor: StaffActor, *, limit: int = MOST_DUE) -> list[tuple[Document, dat
 
 
 def next_list_on(agency_id: int) -> date | None:
-    """The day by which the agency's next list is due; nothing where it has no document in force. Two queries."""
+    """The day by which the agency's next list is due; nothing where it has no document in force.
+
+    A list counts once it is published: one that is still being written tells nobody anything. Two queries.
+    """
     first = reads.in_force(agency_id, clock.today()).order_by().aggregate(day=Min("in_force_from"))["day"]
     if first is None:
         return None
-    last = (
-        CleanUp.objects.filter(agency_id=agency_id).exclude(state="discarded").values_list("as_of", flat=True)
-    )
+    last = CleanUp.objects.filter(agency_id=agency_id, state="published").values_list("as_of", flat=True)
     return cleaning.next_on(list(last), first)

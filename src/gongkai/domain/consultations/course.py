@@ -167,6 +167,10 @@ MOVES = (
         ("published", "in_force"), "repealed", (LEADER,), needs=("reason",), distinct_from=(AUTHOR,),
     ),
     Move(
+        "declare_lapsed", N_("Declare it lapsed"), N_("{actor} declared {title} lapsed"),
+        ("published", "in_force"), "lapsed", (LEADER,), needs=("reason",), distinct_from=(AUTHOR,),
+    ),
+    Move(
         "lapse", N_("Its validity ends"), N_("The validity of {title} ended"),
         ("published", "in_force"), "lapsed", (), timer=True,
         guards=(Guard("period_over", N_("The last day of its validity is not over yet.")),),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -138,17 +139,17 @@ class Question:
 
 
 def question_faults(found: Question) -> list[tuple[str, Text]]:
-    """Field → what is wrong with a question."""
+    """Field → what is wrong with a question; everything that is, as far as it can be told apart."""
     wrong: list[tuple[str, Text]] = []
     if found.kind not in KINDS:
-        return [("kind", say("There is no such kind of question."))]
+        wrong.append(("kind", say("There is no such kind of question.")))
     if not found.text.strip():
         wrong.append(("text", say("This is missing. Write it.")))
     if not 1 <= found.marks <= MOST_MARKS:
         wrong.append(("marks", say("Marks go from 1 to {most}.", most=MOST_MARKS)))
     if found.kind in ("single", "multiple"):
         wrong += _of_options(found)
-    elif found.options:
+    elif found.options and found.kind in KINDS:
         wrong.append(("options", say("Only questions with one or several answers have options.")))
     if found.kind == "judge" and found.key not in (TRUE, FALSE):
         wrong.append(("key", say("Write T (true) or F (false).")))
@@ -158,20 +159,22 @@ def question_faults(found: Question) -> list[tuple[str, Text]]:
 
 
 def _of_options(found: Question) -> list[tuple[str, Text]]:
-    most = len(LETTERS)
+    most, wrong = len(LETTERS), list[tuple[str, Text]]()
     if not 2 <= len(found.options) <= most or not all(each.strip() for each in found.options):
-        return [("options", say("Write between 2 and {most} options, one a line.", most=most))]
-    if len(set(found.options)) != len(found.options):
-        return [("options", say("Two options say the same."))]
-    known = set(LETTERS[: len(found.options)])
+        wrong.append(("options", say("Write between 2 and {most} options, one a line.", most=most)))
+    elif len(set(found.options)) != len(found.options):
+        wrong.append(("options", say("Two options say the same.")))
+    # Which letters there are is known only where the options are there.
+    known = set(LETTERS if wrong else LETTERS[: len(found.options)])
     letters = list(found.key)
     if not letters or set(letters) - known or len(set(letters)) != len(letters):
-        return [("key", say("Name the right options by their letters."))]
-    if found.kind == "single" and len(letters) != 1:
-        return [("key", say("Exactly one option is right."))]
-    if found.kind == "multiple" and len(letters) < 2:
-        return [("key", say("At least two options are right, else it is a question with one answer."))]
-    return []
+        wrong.append(("key", say("Name the right options by their letters.")))
+    elif found.kind == "single" and len(letters) != 1:
+        wrong.append(("key", say("Exactly one option is right.")))
+    elif found.kind == "multiple" and len(letters) < 2:
+        reason = say("At least two options are right, else it is a question with one answer.")
+        wrong.append(("key", reason))
+    return wrong
 
 
 def mark(found: Question, answer: str) -> int | None:
@@ -210,6 +213,40 @@ def draw(bank: Iterable[tuple[int, str]], wanted: Mapping[str, int], seed: int) 
     if not drawn:
         return Refused(say("Say how many questions the paper has."))
     return tuple(drawn)
+
+
+#: Options that speak of others by their place or letter; such a question keeps its order.
+_SPEAKS_OF_OTHERS = re.compile("以上|以下|上述|前[一二三两]项|[A-H](?:[、和与及,，]|项|选项)")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A question as one candidate meets it: its place in the paper, and which option stands where (places from 0)."""
+
+    place: int
+    options: tuple[int, ...]
+
+
+def arranged(paper: Sequence[Question], dice: str) -> tuple[Placed, ...]:
+    """The paper in the order of one candidate; the same ``dice``, the same order.
+
+    Questions change places with those of their own kind, options within their question, unless one of them speaks of
+    the others. What is answered is kept by the places of the paper, so marks know nothing of it.
+    """
+    rolled = random.Random(dice)  # noqa: S311 - an order that must come out the same again, not a secret
+    by_kind: dict[str, list[int]] = {}
+    for place, each in enumerate(paper):
+        by_kind.setdefault(each.kind, []).append(place)
+    for places in by_kind.values():
+        rolled.shuffle(places)
+    found = []
+    for each in paper:
+        place = by_kind[each.kind].pop(0)
+        options = list(range(len(paper[place].options)))
+        if not any(_SPEAKS_OF_OTHERS.search(option) for option in paper[place].options):
+            rolled.shuffle(options)
+        found.append(Placed(place, tuple(options)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from gongkai.duties import plan_access
 from gongkai.duties.actions.base import in_hand, in_post, note_author, put_back, tell_ledger, words
 from gongkai.duties.actions.plan_moving import Way, move, verbs_of
 from gongkai.duties.indexing_plans import follow
-from gongkai.duties.models import Theme, ThemePublication
+from gongkai.duties.models import Theme, ThemePublication, ThemePublicationTurn
 from gongkai.duties.queries import themes
 from gongkai.duties.queries.plan_subjects import subject_of
 from gongkai.people.actor import StaffActor
@@ -28,6 +28,9 @@ DRAFTED = ledger.verb("duties.theme.drafted", N_("{actor} drafted theme {number}
 WRITTEN = ledger.verb("duties.theme.written", N_("{actor} changed the draft of theme {number}"))
 PUBLICATION = ledger.verb(
     "duties.theme.publication", N_("{actor} put document {index_number} under theme {number}")
+)
+PUBLICATION_OUT = ledger.verb(
+    "duties.theme.publication_out", N_("{actor} took document {index_number} out of theme {number}")
 )
 VERBS = verbs_of("theme", PROCESS)
 LONGEST = {"title": 120, "aim": 2000, "measures": 4000}
@@ -107,19 +110,50 @@ def put_publication(*, theme_id: int, actor: StaffActor, index_number: str, titl
         found = in_hand(Theme, theme_id, plan_access.themes_seen(actor), None)
         plan_access.may_tag(actor, found).require()
         plain = words(index_number, "index_number", 80, needed=True)
-        if found.publications.filter(index_number=plain).exists():
+        if themes.standing_publications(found).filter(index_number=plain).exists():
             raise Refusal(say("This document stands under the theme already."))
-        made = ThemePublication.objects.create(
-            theme=found,
-            index_number=plain,
-            title=title[:300],
-            added_by_id=actor.person_id,
-            added_at=clock.now(),
-        )
+        made = found.publications.filter(index_number=plain).first()
+        if made is None:
+            made = ThemePublication.objects.create(
+                theme=found,
+                index_number=plain,
+                title=title[:300],
+                added_by_id=actor.person_id,
+                added_at=clock.now(),
+            )
+        else:  # it was taken out before
+            _turn(made, actor, inside=True)
         put_back(found)
         _tell(PUBLICATION, found, in_post(actor, found.agency_id, (PLANNER,)), {"index_number": plain})
         public_version.public_changed()
     return made
+
+
+def take_publication_out(*, theme_id: int, actor: StaffActor, index_number: str) -> ThemePublication:
+    """Takes a publication out of a theme; the row stays. A second click changes nothing.
+
+    Raises ``NotAllowed``, and ``Refusal`` where no such document was ever put under the theme.
+    """
+    with transaction.atomic():
+        found = in_hand(Theme, theme_id, plan_access.themes_seen(actor), None)
+        plan_access.may_tag(actor, found).require()
+        row = found.publications.filter(index_number=index_number.replace("\x00", "").strip()).first()
+        if row is None:
+            raise Refusal(say("This document does not stand under the theme."))
+        if themes.standing_publications(found).filter(pk=row.pk).exists():
+            _turn(row, actor, inside=False)
+            put_back(found)
+            doing = in_post(actor, found.agency_id, (PLANNER,))
+            _tell(PUBLICATION_OUT, found, doing, {"index_number": row.index_number})
+            public_version.public_changed()
+    return row
+
+
+def _turn(row: ThemePublication, actor: StaffActor, *, inside: bool) -> None:
+    number = row.turns.count() + 1
+    ThemePublicationTurn.objects.create(
+        publication=row, number=number, inside=inside, person_id=actor.person_id, at=clock.now()
+    )
 
 
 def _effects(found: Theme, key: str, _actor: StaffActor) -> None:

@@ -34,17 +34,29 @@ class StateFilter(Filter):
 
 
 class TaskFilter(Filter):
-    """Which tasks a list shows."""
+    """Which tasks a list shows: all of a plan, or of all plans, where nothing chosen means those that are open."""
 
     text = line(_("Number, or words of the name"), 80)
     state = forms.ChoiceField(label=_("State"), required=False)
     unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=int, empty_value=None)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
 
-    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Iterable[Unit], of_plan: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("state", words.state_options("task"))
+        every = [
+            ("", gettext("Open tasks")),
+            ("finished", gettext("Finished tasks")),
+            ("all", gettext("All")),
+        ]
+        first = [("", gettext("All"))] if of_plan else every
+        choose(self, "state", [*first, *words.state_options("task")])
         self.offer("unit", words.unit_options(units))
+
+    def narrowing(self) -> dict[str, Any]:
+        """The filters in the words of the query: nothing chosen means what is open."""
+        chosen = self.chosen()
+        state = chosen.pop("state", "open")
+        return chosen if state == "all" else {**chosen, "state": state}
 
 
 class PlanForm(forms.Form):

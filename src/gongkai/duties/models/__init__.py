@@ -22,7 +22,7 @@ from gongkai.duties.models.plans import (
 )
 from gongkai.duties.models.publicity import Activity, ActivityPhoto, Board, Partner
 from gongkai.duties.models.steps import DutyStep
-from gongkai.duties.models.themes import Theme, ThemePublication
+from gongkai.duties.models.themes import Theme, ThemePublication, ThemePublicationTurn
 
 __all__ = [
     "Activity",
@@ -52,5 +52,6 @@ __all__ = [
     "TaskReminder",
     "Theme",
     "ThemePublication",
+    "ThemePublicationTurn",
     "WorkPlan",
 ]

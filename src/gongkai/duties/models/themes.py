@@ -53,3 +53,19 @@ class ThemePublication(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["theme", "index_number"], name="a_publication_once_in_a_theme")
         ]
+
+
+class ThemePublicationTurn(models.Model):
+    """A publication was taken out of its theme, or put back. Written once; the last turn says how it stands."""
+
+    publication = models.ForeignKey(ThemePublication, on_delete=models.PROTECT, related_name="turns")
+    number = models.PositiveSmallIntegerField()
+    inside = models.BooleanField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "number"], name="a_turn_of_a_publication_once")
+        ]

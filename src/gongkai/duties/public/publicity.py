@@ -43,8 +43,8 @@ COLUMNS = (
         "co_organisers",
         "partners",
     ),
-    *("printed", "given_out", "consulted", "counted_how", "words", "press_title", "press_outlet", "press_on"),
-    *("press_url", "published_on", "url"),
+    *("printed", "in_stock", "given_out", "consulted", "counted_how", "words", "press_title", "press_outlet"),
+    *("press_on", "press_url", "published_on", "url"),
 )
 
 
@@ -98,11 +98,7 @@ def activity(request: HttpRequest, agency: str, number: str) -> HttpResponse:
         if gone
         else [{"label": words.kind_name(found.kind), "kind": "plain"}],
         "facts": _facts(found, gone=gone),
-        "figures": [
-            {"label": _(words.FIGURES[name]), "value": f"{getattr(found, name):,}"}
-            for name in present.FIGURES[1:]
-            if not gone and getattr(found, name)
-        ],
+        "figures": [each for each in words.cards(found) if not gone and each["value"] != "0"],
         "photos": [
             {
                 "url": present.photo_address(each),

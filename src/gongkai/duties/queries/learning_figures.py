@@ -113,6 +113,19 @@ def by_unit(agency_id: int, year: int) -> list[tuple[int, str, int, Decimal]]:
     return [(pk, name, n, hours) for pk, name, n, hours in counted]
 
 
+def by_unit_and_examination(agency_id: int, year: int) -> list[tuple[int, int, str, bool]]:
+    """Unit, examination, its number, whether it was passed: each person of each examination once; two queries."""
+    chosen = _chosen(_standing(agency_id, year))
+    rows = Result.objects.filter(pk__in=chosen).order_by("pk")
+    listed = rows.values_list(
+        "pk",
+        "candidate__unit_id",
+        "candidate__sitting__examination_id",
+        "candidate__sitting__examination__number",
+    )
+    return [(unit, exam, number, chosen[pk]) for pk, unit, exam, number in listed]
+
+
 def _standing(agency_id: int, year: int) -> QuerySet[Result]:
     """For each candidacy of a sitting of the year the last result that was confirmed by its end, of those present."""
     first, end = _moment(year), _moment(year + 1)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, SmallIntegerField, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from gongkai.core import clock
 from gongkai.domain.duties.tasks import OPEN
@@ -99,21 +100,46 @@ def page(rows: QuerySet[Any], after: str) -> Page:
 
 
 def task_page(rows: QuerySet[Task], after: str) -> Page:
-    """The tasks after the cursor, the next due first; one query."""
-    day, mark, number = after.partition(MARK)
+    """The tasks after the cursor: the open ones, the next due first, then the finished ones, the latest first.
+
+    One query. The cursor says whether the last row is finished, its day and its key.
+    """
+    is_open, own = Q(state__in=OPEN), DateField()
+    marked: QuerySet[Any] = rows.annotate(
+        finished=Case(When(is_open, then=0), default=1, output_field=SmallIntegerField()),
+        ended_on=Coalesce("done_on", TruncDate("updated_at"), output_field=own),
+    )
+    marked = _after_task(marked, after)
+    due, ended = Case(When(is_open, then=F("due_on"))), Case(When(~is_open, then=F("ended_on")))
+    within = Case(When(is_open, then=F("pk")), default=-F("pk"))
+    found = list(marked.order_by("finished", due.asc(), ended.desc(), within.asc())[: SIZE + 1])
+    return Page(found[:SIZE], _mark_of(found[SIZE - 1]) if len(found) > SIZE else "")
+
+
+def _after_task(rows: QuerySet[Any], after: str) -> QuerySet[Any]:
+    """The rows behind the cursor; all of them behind one that is none."""
+    finished, day, number = [*after.split(MARK), "", ""][:3]
     known = _day(day)
-    if mark and known is not None and number.isascii() and number.isdigit() and len(number) <= _DIGITS:
-        rows = rows.filter(Q(due_on__gt=known) | Q(due_on=known, pk__gt=int(number)))
-    found = list(rows.order_by("due_on", "id")[: SIZE + 1])
-    last = found[SIZE - 1] if len(found) > SIZE else None
-    return Page(found[:SIZE], f"{last.due_on.isoformat()}{MARK}{last.pk}" if last else "")
+    if finished not in ("0", "1") or known is None or not number.isascii() or not number.isdigit():
+        return rows
+    if len(number) > _DIGITS:
+        return rows
+    if finished == "0":
+        behind = Q(due_on__gt=known) | Q(due_on=known, pk__gt=int(number))
+        return rows.filter(Q(finished=1) | (Q(finished=0) & behind))
+    return rows.filter(Q(finished=1) & (Q(ended_on__lt=known) | Q(ended_on=known, pk__lt=int(number))))
+
+
+def _mark_of(row: Any) -> str:
+    day = row.ended_on if row.finished else row.due_on
+    return MARK.join((str(row.finished), day.isoformat(), str(row.pk)))
 
 
 def numbered(actor: StaffActor, text: str) -> WorkPlan | Task | Meeting | Theme | None:
     """The plan, task, meeting or theme with this very number, if the actor sees it."""
-    if not sees_plans(actor):
-        return None
-    reads: tuple[Any, ...] = (plans.for_staff, tasks.for_staff, meetings.for_staff, themes.for_staff)
+    reads: tuple[Any, ...] = (meetings.for_staff,)
+    if sees_plans(actor):
+        reads = (plans.for_staff, tasks.for_staff, meetings.for_staff, themes.for_staff)
     return next((found for read in reads if (found := read(actor).filter(number__iexact=text).first())), None)
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from gongkai.core import clock, deadlines
 from gongkai.core.models import Deadline
 from gongkai.duties import plan_access
 from gongkai.duties.access import DOER, LEADER, PLANNER, agencies_seen
-from gongkai.duties.models import DutyStep, Meeting, Task, Theme, WorkPlan
+from gongkai.duties.models import Called, DutyStep, Meeting, Task, Theme, WorkPlan
 from gongkai.duties.queries import meetings, plans, tasks, themes
 from gongkai.duties.queries.plan_subjects import TASK
-from gongkai.people.actor import StaffActor
+from gongkai.people.actor import StaffActor, current_on
+from gongkai.people.models import Membership
 
 DONE_DAYS, BOARD_ROWS = 30, 500
 _WORKING = frozenset({PLANNER, DOER, LEADER})
@@ -23,12 +25,13 @@ _WORKING = frozenset({PLANNER, DOER, LEADER})
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """My plans, tasks, meetings and themes; what others have in hand; what was done lately."""
+    """My plans, tasks, meetings and themes; meetings I am called to; what others have in hand; what was done."""
 
     plans: Sequence[WorkPlan] = ()
     tasks: Sequence[Task] = ()
     meetings: Sequence[Meeting] = ()
     themes: Sequence[Theme] = ()
+    invited: Sequence[Meeting] = ()
     waiting: Sequence[Task] = ()
     done: Sequence[Task] = ()
     clocks: dict[int, deadlines.Standing] = field(default_factory=dict)
@@ -74,11 +77,32 @@ def _themes(actor: StaffActor) -> Q:
     return opens & _others("theme", ("author",), actor)
 
 
+def sits_only(actor: StaffActor) -> bool:
+    """Whether the person sits in a body and has no post that shows plans: the meetings are all they see here."""
+    if actor.roles & plan_access.SEEING:
+        return False
+    return Membership.objects.filter(plan_access.seats_of(actor), current_on(clock.today())).exists()
+
+
+def invitations(actor: StaffActor) -> QuerySet[Meeting]:
+    """The meetings of today and later the actor was called to, the next first."""
+    called = Called.objects.filter(plan_access.seats_of(actor, "member__")).values("meeting_id")
+    day = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Meeting.objects.filter(pk__in=called, state="called", begins_at__gte=day)
+    return rows.exclude(_meetings(actor)).select_related("body").order_by("begins_at", "pk")
+
+
+def invitations_count(actor: StaffActor) -> int:
+    """How many of them."""
+    return invitations(actor).count()
+
+
 def to_do_count(actor: StaffActor) -> int:
-    """How many records wait for the actor; no query for whoever has no part."""
+    """How many records wait for the actor, and the meetings called to."""
+    invited = invitations_count(actor)
     if not works_here(actor):
-        return 0
-    return (
+        return invited
+    return invited + (
         plans.for_staff(actor).filter(_plans(actor)).count()
         + tasks.for_staff(actor).filter(_tasks(actor)).count()
         + meetings.for_staff(actor).filter(_meetings(actor)).count()
@@ -88,8 +112,9 @@ def to_do_count(actor: StaffActor) -> int:
 
 def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:
     """The lists; a fixed number of queries however many there are."""
+    invited = list(invitations(actor)[:limit])
     if not works_here(actor):
-        return Worklist()
+        return Worklist(invited=invited)
     every = tasks.for_staff(actor)
     owed = list(every.filter(_tasks(actor))[:limit])
     mine = Q(unit_id__in=actor.units_where(DOER))
@@ -101,6 +126,7 @@ def my_work(actor: StaffActor, *, limit: int = 50) -> Worklist:
         owed,
         list(meetings.for_staff(actor).filter(_meetings(actor)).order_by("begins_at")[:limit]),
         list(themes.for_staff(actor).filter(_themes(actor)).order_by("updated_at")[:limit]),
+        invited,
         waiting,
         list(done[:limit]),
         tasks.clocks_of([*owed, *waiting]),

@@ -19,6 +19,9 @@ from gongkai.duties.queries.plans import doers
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Unit
 
+#: In a filter: every open state, every finished one.
+OPEN_ONES, FINISHED = "open", "finished"
+
 
 def for_staff(actor: StaffActor) -> QuerySet[Task]:
     """The tasks the actor sees, the next due first; those taken out of a draft left out."""
@@ -36,6 +39,13 @@ def task(actor: StaffActor, pk: int) -> Task | None:
     ).first()
 
 
+def openable(actor: StaffActor, keys: Collection[int]) -> set[int]:
+    """Which of these tasks the actor may open; one query, none without tasks."""
+    if not keys:
+        return set()
+    return set(Task.objects.filter(plan_access.tasks_seen(actor), pk__in=keys).values_list("pk", flat=True))
+
+
 def narrowed(
     rows: QuerySet[Task],
     *,
@@ -45,10 +55,15 @@ def narrowed(
     overdue: bool = False,
     mine: int = 0,
 ) -> QuerySet[Task]:
-    """Narrowed by words, state, unit (lead or helping), whether the limit is over, and the person."""
+    """Narrowed by words, state, unit (lead or helping), whether the limit is over, and the person.
+
+    ``state`` is a state, ``open`` (what is not finished), ``finished``, or nothing: every one.
+    """
     if text:
         rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
-    if state:
+    if state in (OPEN_ONES, FINISHED):
+        rows = rows.filter(state__in=OPEN) if state == OPEN_ONES else rows.exclude(state__in=OPEN)
+    elif state:
         rows = rows.filter(state=state)
     if unit:
         rows = rows.filter(Q(unit_id=unit) | Q(pk__in=Task.objects.filter(co_units=unit).values("pk")))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gongkai.core import ledger
 from gongkai.core.models import Event
@@ -16,7 +16,7 @@ from gongkai.domain.duties import plans as plan_rules
 from gongkai.domain.duties.tasks import PROCESS as TASKS
 from gongkai.domain.duties.themes import PROCESS, PUBLIC
 from gongkai.duties import access, plan_access
-from gongkai.duties.models import Task, Theme, ThemePublication
+from gongkai.duties.models import Task, Theme, ThemePublication, ThemePublicationTurn
 from gongkai.duties.queries.plan_subjects import subject_of
 from gongkai.duties.queries.plans import doers
 from gongkai.people.actor import StaffActor
@@ -69,8 +69,15 @@ def progress(rows: Sequence[Task]) -> Progress:
 
 
 def publications(found: Theme) -> list[ThemePublication]:
-    """Its publications by index number."""
-    return list(found.publications.order_by("id"))
+    """The publications that stand under it now, in the order they were put there; one query."""
+    return list(standing_publications(found).order_by("id"))
+
+
+def standing_publications(found: Theme) -> QuerySet[ThemePublication]:
+    """Those whose last turn did not take them out."""
+    last = ThemePublicationTurn.objects.filter(publication=OuterRef("pk")).order_by("-number")
+    rows = ThemePublication.objects.filter(theme=found).annotate(inside=Subquery(last.values("inside")[:1]))
+    return rows.filter(Q(inside__isnull=True) | Q(inside=True))
 
 
 def flags(found: Theme) -> frozenset[str]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gongkai.core import text
 from gongkai.core.access import public_page
 from gongkai.core.listpages import COUNTED, frame
 from gongkai.domain.powers import decisions as rules
@@ -127,9 +128,9 @@ def _facts(found: Decision) -> list[dict[str, Any]]:
         {"label": _("Agency"), "value": agency_name(found.agency)},
         {"label": _("Unit"), "value": unit_name(found.unit)},
         {"label": _("Party"), "value": f"{found.party_public} ({said.party_kind_name(found.party_kind)})"},
-        {"label": _("Day of the conduct"), "value": found.conduct_on.isoformat()},
-        {"label": _("Decided on"), "value": found.decided_on.isoformat() if found.decided_on else ""},
-        {"label": _("Published on"), "value": found.published_on.isoformat() if found.published_on else ""},
+        {"label": _("Day of the conduct"), "value": text.day(found.conduct_on)},
+        {"label": _("Decided on"), "value": text.day(found.decided_on)},
+        {"label": _("Published on"), "value": text.day(found.published_on)},
     ]
     if found.item is not None:
         url = _entry_url(found, "item", found.item)

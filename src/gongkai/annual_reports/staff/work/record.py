@@ -48,14 +48,17 @@ def reports(request: HttpRequest) -> HttpResponse:
         initial={"year": this_year - 1},
     )
     if request.method == "POST" and form.is_valid():
+        year = form.cleaned_data["year"]
+        known = work_reports.report_of(acting.agency_id, year) if may_prepare else None
         try:
-            begun = actions.begin_work_report(
-                actor=acting, agency_id=acting.agency_id, year=form.cleaned_data["year"]
-            )
+            begun = actions.begin_work_report(actor=acting, agency_id=acting.agency_id, year=year)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            tell(request, _("The work report for {year} is begun from the template.").format(year=begun.year))
+            sentence = _("The work report for {year} is begun from the template.")
+            if known is not None:
+                sentence = _("The work report for {year} was begun before: here it is.")
+            tell(request, sentence.format(year=begun.year))
             return HttpResponseRedirect(address_of(begun))
     context = {
         "rows": [row(each) for each in work_reports.for_staff(acting)],

@@ -17,6 +17,7 @@ from gongkai.consultations.queries import evaluation_paging
 from gongkai.consultations.queries import evaluation_public as reads
 from gongkai.consultations.queries.evaluation_work import newest_first
 from gongkai.consultations.queries.records import CleanUp, CleanUpEntry, Document, Evaluation
+from gongkai.core import text
 from gongkai.core.access import public_page
 from gongkai.core.formfields import one_line
 from gongkai.core.sending import attachment
@@ -172,12 +173,12 @@ def _crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
 def _metadata(found: Evaluation) -> list[dict[str, Any]]:
     rows: list[tuple[str, Any]] = [
         (_("Number"), found.number),
-        (_("Day of the evaluation"), found.evaluated_on.isoformat() if found.evaluated_on else ""),
+        (_("Day of the evaluation"), text.day(found.evaluated_on)),
         (_("Who evaluated"), found.evaluators),
         (_("How it was evaluated"), words.methods(found)),
         (_("Unit that evaluates"), document_words.unit_name(found.unit)),
         (_("Agency"), document_words.agency_name(found.agency)),
-        (_("Published on"), found.published_on.isoformat() if found.published_on else ""),
+        (_("Published on"), text.day(found.published_on)),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
 
@@ -185,11 +186,11 @@ def _metadata(found: Evaluation) -> list[dict[str, Any]]:
 def _of_list(found: CleanUp) -> list[dict[str, Any]]:
     rows: list[tuple[str, Any]] = [
         (_("Number"), found.number),
-        (_("As of"), found.as_of.isoformat()),
+        (_("As of"), text.day(found.as_of)),
         (_("Agency"), document_words.agency_name(found.agency)),
         (_("Unit that draws it up"), document_words.unit_name(found.unit)),
-        (_("Decided on"), found.decided_on.isoformat() if found.decided_on else ""),
-        (_("Published on"), found.published_on.isoformat() if found.published_on else ""),
+        (_("Decided on"), text.day(found.decided_on)),
+        (_("Published on"), text.day(found.published_on)),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
 

@@ -17,7 +17,7 @@ from gongkai.consultations.queries import collecting as reads
 from gongkai.consultations.queries import collection_lists as lists
 from gongkai.consultations.queries import public as public_documents
 from gongkai.consultations.queries.records import Collection, Problem, Remark
-from gongkai.core import clock
+from gongkai.core import clock, text
 from gongkai.core.access import public_page
 from gongkai.core.formfields import one_line
 from gongkai.domain.consultations.collecting import PUBLIC
@@ -128,7 +128,7 @@ def _draft(found: Collection) -> dict[str, Any] | None:
 
 
 def _day(day: Any) -> str:
-    return day.isoformat() if day else ""
+    return text.day(day)
 
 
 def _both(found: Collection, kind: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from gongkai.consultations.staff.collecting.common import cards, found_problem, 
 from gongkai.consultations.staff.collecting.deeds import note_refusal
 from gongkai.consultations.staff.collecting.remarks import row
 from gongkai.consultations.staff.documents.common import Tried, show, without_nul
-from gongkai.core import clock
+from gongkai.core import clock, text
 from gongkai.core.access import staff_page
 from gongkai.core.refusals import Refusal
 from gongkai.core.staffpages import address, address_if_any, go, tell, version_seen
@@ -166,11 +166,11 @@ def _facts(of: Problem, *, sees_collection: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"label": _("Number"), "value": of.number},
         {"label": _("Unit that puts it right"), "value": document_words.unit_name(of.unit) if of.unit else "—"},
-        {"label": _("Last day for putting it right"), "value": of.due_on.isoformat() if of.due_on else "—"},
+        {"label": _("Last day for putting it right"), "value": text.day(of.due_on) or "—"},
         collection,
     ]  # fmt: skip
     if of.settled_on:
-        rows.insert(3, {"label": _("Found put right on"), "value": of.settled_on.isoformat()})
+        rows.insert(3, {"label": _("Found put right on"), "value": text.day(of.settled_on)})
     return rows
 
 

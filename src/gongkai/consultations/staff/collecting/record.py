@@ -17,6 +17,7 @@ from gongkai.consultations.queries.records import Collection
 from gongkai.consultations.staff.collecting.common import cards, found_collection, trail
 from gongkai.consultations.staff.collecting.rows import problem_row
 from gongkai.consultations.staff.documents.common import Tried, show
+from gongkai.core import text
 from gongkai.core.access import staff_page
 from gongkai.core.staffpages import address, address_if_any
 from gongkai.domain.consultations.collecting import PROCESS, PUBLIC
@@ -73,7 +74,7 @@ def _facts(of: Collection) -> list[dict[str, Any]]:
         (_("Unit that collects"), document_words.unit_name(of.unit), False),
         (_("Days"), words.days_of(of), False),
         (_("Place"), of.place, False),
-        (_("Last day for signing up"), of.sign_up_until.isoformat() if of.sign_up_until else "", False),
+        (_("Last day for signing up"), text.day(of.sign_up_until), False),
         (_("Draft it is about"), of.document.title if of.document else "", False),
         (_("How many were asked"), f"{of.invited:,}" if of.invited else "", False),
         (_("Response rate"), words.share(rate) if rate is not None and of.state != "draft" else "", False),
@@ -95,7 +96,7 @@ def _facts(of: Collection) -> list[dict[str, Any]]:
 
 def _day(day: date | None, stands: bool) -> str:
     """A day that stands; a collection that was opened again has days of before."""
-    return day.isoformat() if day and stands else ""
+    return text.day(day) if stands else ""
 
 
 def _faults(of: Collection, *, editable: bool) -> list[dict[str, Any]]:

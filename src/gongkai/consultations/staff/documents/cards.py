@@ -23,10 +23,11 @@ QUESTIONS = {
     "sign": N_("The document is signed with your name and gets its unified number. Sign it now?"),
     "publish": N_("The document becomes public and comes into force. Publish it now?"),
     "repeal": N_("The document counts no more, for good. Repeal it?"),
+    "declare_lapsed": N_("The document counts no more, for good. Declare it lapsed?"),
     "give_up": N_("The draft is closed for good. Give it up?"),
 }
 #: Moves that are not what usually comes next.
-ASIDE = frozenset({"send_back", "redraft", "repeal", "give_up"})
+ASIDE = frozenset({"send_back", "redraft", "repeal", "declare_lapsed", "give_up"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from gongkai.consultations.queries.records import Document, Version
 from gongkai.consultations.staff import passing
 from gongkai.consultations.staff.documents import besides, cards, course, in_force, periods
 from gongkai.consultations.staff.documents.common import Tried, found, show, trail
+from gongkai.core import text
 from gongkai.core.access import staff_page
 from gongkai.core.staffpages import address, address_if_any
 from gongkai.domain.consultations.course import PROCESS, WRITABLE
@@ -94,7 +95,7 @@ def _facts(of: Document) -> list[dict[str, Any]]:
         *([{"label": _("Unified number"), "value": of.formal_number}] if of.formal_number else []),
         {"label": _("Unit that drafts it"), "value": words.unit_name(of.unit)},
         {"label": _("Who may give an opinion"), "value": words.row_name("identity", of.identity)},
-        *({"label": name, "value": day.isoformat()} for name, day in days if day is not None),
+        *({"label": name, "value": text.day(day)} for name, day in days if day is not None),
         *([{"label": _("Why it ended"), "value": of.ended_reason, "wide": True}] if of.ended_reason else []),
     ]
 

@@ -18,6 +18,7 @@ from gongkai.consultations.forms.evaluating import EvaluationMoveForm, RepealFor
 from gongkai.consultations.queries import documents, evaluation_paging
 from gongkai.consultations.queries import evaluating as reads
 from gongkai.consultations.queries.records import CleanUp, CleanUpEntry
+from gongkai.consultations.staff.documents.cards import QUESTIONS
 from gongkai.consultations.staff.documents.common import Tried, show, without_nul
 from gongkai.consultations.staff.evaluating.common import (
     cards,
@@ -27,6 +28,7 @@ from gongkai.consultations.staff.evaluating.common import (
     moved_to,
     note_refusal,
 )
+from gongkai.core import text
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import refuse
 from gongkai.core.refusals import Conflict, Refusal
@@ -75,7 +77,7 @@ def move(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 @staff_page
 def repeal(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
-    """Repeals the document of an entry: its own move, with the entry's reason to be looked at first."""
+    """Repeals the document of an entry, or declares it lapsed: its own move, with the entry's reason first."""
     of, acting = found_clean_up(request, pk)
     row = reads.entry(of, entry) if entry < 2**63 else None
     found = documents.document(acting, row.document_id) if row else None
@@ -86,13 +88,14 @@ def repeal(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     data = without_nul(request.POST) if request.method == "POST" else None
     reason = f"{row.reason}（{of.title}）" if row.reason else of.title
     form = RepealForm(data, initial={"reason": reason})
-    offer = next((each for each in documents.offers(found, acting) if each.move.key == "repeal"), None)
+    key = "declare_lapsed" if row.result == "lapse" else "repeal"
+    offer = next((each for each in documents.offers(found, acting) if each.move.key == key), None)
     refusal: Refusal | None = None
     if data is not None and form.is_valid():
         try:
             move_document(
                 document_id=found.pk,
-                key="repeal",
+                key=key,
                 actor=acting,
                 expected_revision=version_seen(request),
                 given=Given(reason=form.cleaned_data["reason"]),
@@ -103,13 +106,19 @@ def repeal(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
             refuse(form, other)
             refusal = other if form.errors.get("__all__") else None
         else:
-            tell(request, _("The document is repealed."))
+            done = (
+                _("The document is repealed.") if key == "repeal" else _("The document is declared lapsed.")
+            )
+            tell(request, done)
             return go("clean_up", pk)
     now = documents.document(acting, found.pk) or found
+    heading = _("Repeal the document") if key == "repeal" else _("Declare the document lapsed")
     context = {
         "of": of,
         "entry": row,
         "document": now,
+        "heading": heading,
+        "question": _(QUESTIONS[key]),
         "badges": [words.result_badge(row), document_words.state_badge(now)],
         "form": form,
         "may": offer is not None and offer.refused is None,
@@ -119,7 +128,7 @@ def repeal(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
         "errors": error_summary(form)["errors"],
         "document_url": address("consultation", found.pk),
         "back_url": address("clean_up", pk),
-        "crumbs": clean_up_trail(of, (_("Repeal the document"), "")),
+        "crumbs": clean_up_trail(of, (heading, "")),
     }
     status = refusal.status if refusal else 422 if form.errors else 200
     return show(request, "clean_up_repeal", context, status)
@@ -169,10 +178,10 @@ def _next(here: str, result: str, after: str) -> str:
 def _facts(of: CleanUp) -> list[dict[str, Any]]:
     rows: list[tuple[str, Any]] = [
         (_("Number"), of.number),
-        (_("As of"), of.as_of.isoformat()),
+        (_("As of"), text.day(of.as_of)),
         (_("Unit that draws it up"), document_words.unit_name(of.unit)),
-        (_("Decided on"), of.decided_on.isoformat() if of.decided_on else ""),
-        (_("Published on"), of.published_on.isoformat() if of.published_on else ""),
+        (_("Decided on"), text.day(of.decided_on)),
+        (_("Published on"), text.day(of.published_on)),
     ]
     return facts(rows)
 
@@ -189,6 +198,7 @@ def _row(of: CleanUp, entry: CleanUpEntry, *, opens: bool) -> dict[str, Any]:
         "reason": entry.reason,
         "stands": document_words.state_badge(document) if document.ended_on else None,
         "repeal_url": address("clean_up_repeal", of.pk, entry.pk) if waits else "",
+        "lapses": entry.result == "lapse",
     }
 
 

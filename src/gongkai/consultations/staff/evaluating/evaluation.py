@@ -25,7 +25,7 @@ from gongkai.consultations.staff.evaluating.common import (
     note_refusal,
 )
 from gongkai.consultations.staff.evaluating.rows import evaluation_row
-from gongkai.core import clock
+from gongkai.core import clock, text
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import refuse
 from gongkai.core.refusals import Conflict, Invalid, Refusal
@@ -171,11 +171,11 @@ def _facts(of: Evaluation) -> list[dict[str, Any]]:
     rows: list[tuple[str, Any]] = [
         (_("Number"), of.number),
         (_("Unit that evaluates"), document_words.unit_name(of.unit)),
-        (_("Due by"), of.due_on.isoformat()),
-        (_("Day of the evaluation"), of.evaluated_on.isoformat() if of.evaluated_on else ""),
+        (_("Due by"), text.day(of.due_on)),
+        (_("Day of the evaluation"), text.day(of.evaluated_on)),
         (_("Who evaluated"), of.evaluators),
         (_("How it was evaluated"), words.methods(of)),
-        (_("Published on"), of.published_on.isoformat() if of.published_on else ""),
+        (_("Published on"), text.day(of.published_on)),
     ]
     return facts(rows)
 

@@ -13,7 +13,7 @@ from gongkai.domain.duties.learning import rows as law_rows
 from gongkai.domain.text import Text, say
 from gongkai.duties.models import Attendance, Candidate, Course, Learner, Question, Sitting
 from gongkai.duties.queries.learning import bank, courses, examinations, roster
-from gongkai.duties.table_files import Fault, Row, Shape, parted
+from gongkai.duties.table_files import Fault, Row, Shape, joined, parted
 from gongkai.people.models import Person
 
 #: Hours of one course at most.
@@ -56,9 +56,9 @@ class Look:
 
 
 def of_roster(agency_id: int, read_in: Iterable[Row | Fault]) -> Look:
-    """People by their staff numbers; three queries however many lines."""
-    rows, faults = parted(read_in)
-    look = Look(faults=faults)
+    """People by their staff numbers; three queries however many lines. Every fault of a line is told."""
+    rows, faults = parted(read_in, every=True)
+    look, told = Look(faults=faults), list[Fault]()
     units = roster.unit_of_words(agency_id)
     known = {each.staff_number: each for each in Learner.objects.filter(agency_id=agency_id)}
     names = [row.said["account"] for row in rows if row.said.get("account")]
@@ -82,24 +82,28 @@ def of_roster(agency_id: int, read_in: Iterable[Row | Fault]) -> Look:
             elif person is not None and taken.setdefault(person, said["number"]) != said["number"]:
                 wrong.append(("account", say("This account belongs to somebody else of the roster.")))
             fields["person_id"] = person
-        look.faults += [Fault(row.line, roster.SHAPE.columns[key], reason) for key, reason in wrong]
-        look.put(Planned(row.line, said["number"], said["name"], fields, known.get(said["number"])))
+        told += [Fault(row.line, roster.SHAPE.columns[key], reason) for key, reason in wrong]
+        if row.sound:
+            look.put(Planned(row.line, said["number"], said["name"], fields, known.get(said["number"])))
+    look.faults = joined(look.faults, told)
     return look
 
 
 def of_bank(agency_id: int, read_in: Iterable[Row | Fault]) -> Look:
-    """Questions by their codes; one query however many lines."""
-    rows, faults = parted(read_in)
-    look = Look(faults=faults)
+    """Questions by their codes; one query however many lines. Every fault of a line is told."""
+    rows, faults = parted(read_in, every=True)
+    look, told = Look(faults=faults), list[Fault]()
     known = {each.code: each for each in Question.objects.filter(agency_id=agency_id)}
     for row in rows:
         asked, wrong = _question(row.said)
-        wrong += [] if wrong else question_faults(asked)
+        wrong += question_faults(asked)
         subject = _key("subject", row.said["subject"])
         if not subject:
             wrong.append(("subject", say("There is no such subject.")))
         where = {**bank.SHAPE.columns, "options": "选项"}
-        look.faults += [Fault(row.line, where[key], reason) for key, reason in wrong]
+        told += [Fault(row.line, where[key], reason) for key, reason in wrong]
+        if not row.sound:
+            continue
         fields = {
             "subject": subject,
             "kind": asked.kind,
@@ -110,6 +114,7 @@ def of_bank(agency_id: int, read_in: Iterable[Row | Fault]) -> Look:
             "source": asked.source,
         }
         look.put(Planned(row.line, row.said["code"], asked.text[:80], fields, known.get(row.said["code"])))
+    look.faults = joined(look.faults, told)
     return look
 
 

@@ -21,12 +21,17 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is shown in a sitting: its place in the paper, and what was answered. Never its key."""
+    """A question as it is shown in a sitting: its place in the paper, and what was answered. Never its key.
+
+    ``number``: where it stands for this candidate, from 1. ``options``: the letter an option has in the paper, and its
+    words, in the order of this candidate.
+    """
 
     place: int
+    number: int
     kind: str
     text: str
-    options: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
     marks: int
     answer: str
 
@@ -103,11 +108,26 @@ def pages(found: Candidate) -> int:
 def page(found: Candidate, attempt: Attempt, at: int) -> Sequence[Asked]:
     """The questions of a page (from 1) with what was answered."""
     size = number("page", "questions")
-    paper = found.sitting.examination.paper
     first = (at - 1) * size
-    return [
-        _asked(first + place, each, attempt.answers) for place, each in enumerate(paper[first : first + size])
-    ]
+    paper = _paper(found)
+    shown = arranged(found)[first : first + size]
+    return [_asked(each, at, paper, attempt.answers) for at, each in enumerate(shown, first + 1)]
+
+
+def arranged(found: Candidate) -> tuple[examining.Placed, ...]:
+    """The paper in the order of this candidate, the same each time it is opened."""
+    exam = found.sitting.examination
+    return examining.arranged(_paper(found), f"{exam.number}:{exam.seed}:{found.pk}")
+
+
+def _paper(found: Candidate) -> list[Question]:
+    return [question_of(each) for each in found.sitting.examination.paper]
+
+
+def numbers(found: Candidate, places: Sequence[int]) -> list[int]:
+    """Where these questions of the paper stand for the candidate, from 1."""
+    wanted = set(places)
+    return [at for at, each in enumerate(arranged(found), 1) if each.place in wanted]
 
 
 def unanswered(found: Candidate, attempt: Attempt, answers: Mapping[int, str]) -> list[int]:
@@ -120,9 +140,11 @@ def unanswered(found: Candidate, attempt: Attempt, answers: Mapping[int, str]) -
     ]
 
 
-def _asked(place: int, each: Mapping[str, object], answers: Mapping[str, str]) -> Asked:
-    found = question_of(each)
-    return Asked(place, found.kind, found.text, found.options, found.marks, answers.get(str(place), ""))
+def _asked(placed: examining.Placed, at: int, paper: Sequence[Question], answers: Mapping[str, str]) -> Asked:
+    found = paper[placed.place]
+    options = tuple((examining.LETTERS[option], found.options[option]) for option in placed.options)
+    answer = answers.get(str(placed.place), "")
+    return Asked(placed.place, at, found.kind, found.text, options, found.marks, answer)
 
 
 def question_of(each: Mapping[str, object]) -> Question:

@@ -136,15 +136,21 @@ def _shown(found: Look) -> dict[str, Any]:
         (_("To be changed"), found.changed),
         (_("Unchanged"), found.same),
     )
+    lines = sorted({each.line for each in found.faults})
+    shown = frozenset(lines[:MOST_SHOWN])  # all that is wrong in a line, or nothing of it
     return {
         "sound": found.sound,
-        "faults": sorted(found.faults, key=lambda each: each.line)[:MOST_SHOWN],
-        "more_faults": max(0, len(found.faults) - MOST_SHOWN),
+        "faults": [each for each in sorted(found.faults, key=_line) if each.line in shown],
+        "more_faults": len(lines) - len(shown),
         "groups": [
             {"label": label, "count": len(rows), "rows": _lines(rows), "more": max(0, len(rows) - MOST_SHOWN)}
             for label, rows in groups
         ],
     }
+
+
+def _line(fault: Fault) -> int:
+    return fault.line
 
 
 def _lines(rows: list[Planned]) -> list[dict[str, Any]]:

@@ -162,7 +162,7 @@ def _shown(request: HttpRequest, found: Candidate, attempt: Attempt, number: int
         "question": _("Nothing can be changed after that. Hand it in?"),
         "unanswered": _(
             "Not answered yet: {numbers}. What you wrote is saved. Nothing can be changed once it is handed in."
-        ).format(numbers=_(", ").join(str(place + 1) for place in gaps))
+        ).format(numbers=_(", ").join(map(str, mine.numbers(found, gaps))))
         if gaps
         else "",
         "crumbs": trail(
@@ -179,11 +179,12 @@ def _question(each: mine.Asked) -> dict[str, Any]:
         options = [(TRUE, _("True")), (FALSE, _("False"))]
     else:
         options = [
-            (letter, f"{letter}. {words}") for letter, words in zip(LETTERS, each.options, strict=False)
+            (letter, f"{shown}. {words}")
+            for shown, (letter, words) in zip(LETTERS, each.options, strict=False)
         ]
     return {
         "name": f"answer_{each.place}",
-        "number": each.place + 1,
+        "number": each.number,
         "kind": words.of_law("question_kind", each.kind),
         "input": {"multiple": "checkbox", "written": ""}.get(each.kind, "radio"),
         "text": each.text,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gongkai.core import text
 from gongkai.core.staffpages import address
 from gongkai.domain.duties import examining
 from gongkai.duties import learning_words as words
@@ -125,7 +126,7 @@ def certificate_row(found: Certificate) -> dict[str, Any]:
         "url": address("learning_certificate", found.pk),
         "number": found.number,
         "unit": words.unit_name(found.learner.unit),
-        "note": _("Holds until {day}").format(day=found.valid_until.isoformat()),
+        "note": _("Holds until {day}").format(day=text.day(found.valid_until)),
         "badges": [words.certificate_badge(found)],
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from gongkai.core.staffpages import address, crumbs
 from gongkai.duties import plan_words as words
 from gongkai.duties.forms.plans import StateFilter, TaskFilter
 from gongkai.duties.queries import plan_lists as lists
+from gongkai.duties.queries import plan_worklists as worklists
 from gongkai.duties.queries import tasks as task_reads
 from gongkai.duties.staff.plans.common import show, trail, without_nul
 from gongkai.duties.staff.plans.rows import meeting_row, plan_row, task_row, theme_row
@@ -54,7 +56,7 @@ def _list(
         **frame(request, form, address(name), listed.after),
         "rows": [row_of(each) for each in listed.rows],
         "shown": _shown(counted),
-        "sees": lists.sees_plans(acting),
+        "sees": lists.sees_plans(acting) or (kind == "meeting" and worklists.sits_only(acting)),
         "tabs": _tabs(acting, kind, name, str(chosen.get("state", ""))),
         "new_url": address(f"{kind}_new") if lists.agencies_planned(acting) else "",
         "ways": _ways(acting, name),
@@ -65,21 +67,38 @@ def _list(
 
 @staff_page
 def tasks(request: HttpRequest) -> HttpResponse:
-    """The tasks, the next due first."""
+    """The tasks, the next due first: those that are open, unless others are asked for."""
     acting = actor(request)
     form = TaskFilter(without_nul(request.GET), units=lists.units_seen(acting))
-    query = task_reads.narrowed(task_reads.for_staff(acting), **form.chosen())
+    every, chosen = task_reads.for_staff(acting), form.narrowing()
+    query = task_reads.narrowed(every, **chosen)
     listed = lists.task_page(query, request.GET.get("after", ""))
     clocks = task_reads.clocks_of(listed.rows)
     context = {
         **frame(request, form, address("tasks"), listed.after),
         "rows": [task_row(each, clocks.get(each.pk)) for each in listed.rows],
         "shown": _shown(query.order_by()[: COUNTED + 1].count()),
+        "finished": _finished(form, every, chosen),
         "sees": lists.sees_plans(acting),
         "ways": _ways(acting, "tasks"),
         "crumbs": trail("task", None),
     }
     return show(request, "task_list", context)
+
+
+def _finished(form: TaskFilter, every: Any, chosen: dict[str, Any]) -> dict[str, str]:
+    """What the same filters leave out because it is finished, with the way to it; nothing where nothing is."""
+    if chosen.get("state") != task_reads.OPEN_ONES or chosen.get("overdue"):
+        return {}
+    left = task_reads.narrowed(every, **{**chosen, "state": task_reads.FINISHED}).order_by()
+    if not (count := left[: COUNTED + 1].count()):
+        return {}
+    said = ngettext("{n} finished task is not shown.", "{n} finished tasks are not shown.", count)
+    state = {name: str(value) for name, value in form.chosen().items()}
+    return {
+        "said": said.format(n=f"{count:,}"),
+        "url": f"{address('tasks')}?{urlencode({**state, 'state': 'finished'})}",
+    }
 
 
 def _shown(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -51,13 +52,16 @@ def page(
 ) -> HttpResponse:
     """The record's page, also after a deed that was refused."""
     tried = tried or Tried()
+    items, decided_on = list(meetings.agenda(found)), list(meetings.decisions(found))
+    named = {each.task_id for each in items} | {each.task_id for each in decided_on}
+    opened = tasks.openable(acting, {key for key in named if key})
     context: dict[str, Any] = {
         "meeting": found,
         "badges": [words.state_badge("meeting", found.state)],
         "facts": _facts(found),
         "sentence": PROCESS.state(found.state).label,
         "next": words.next_step("meeting", found.state),
-        "agenda": [_item(each) for each in meetings.agenda(found)],
+        "agenda": [_item(each, opened) for each in items],
         "called": [
             {
                 "seat": words.seat_name(each.member.seat),
@@ -67,7 +71,7 @@ def page(
             }
             for each in meetings.called(found)
         ],
-        "decisions": [_decision(each) for each in meetings.decisions(found)],
+        "decisions": [_decision(each, opened) for each in decided_on],
         "cards": cards("meeting", found.pk, meetings.offers(found, acting), tried),
         "tried": tried,
         "edit_url": address("meeting_edit", found.pk) if plan_access.may_prepare(acting, found) else "",
@@ -96,25 +100,26 @@ def _facts(found: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def _item(each: Any) -> dict[str, Any]:
+def _item(each: Any, opened: Collection[int]) -> dict[str, Any]:
+    """An item of the agenda; a link where the reader may open its task."""
     task = each.task
     return {
         "title": each.title,
         "number": task.number if task else each.number,
-        "url": address("task", task.pk) if task else "",
+        "url": address("task", task.pk) if task and task.pk in opened else "",
         "unit": words.name_of(task.unit) if task else "",
         "badges": words.task_badges(task) if task else [],
     }
 
 
-def _decision(each: Any) -> dict[str, Any]:
+def _decision(each: Any, opened: Collection[int]) -> dict[str, Any]:
     return {
         "text": each.text,
         "unit": words.name_of(each.unit),
         "due_on": each.due_on,
         "plan": each.plan.number if each.plan else "",
         "task": each.task.number if each.task else "",
-        "task_url": address("task", each.task_id) if each.task_id else "",
+        "task_url": address("task", each.task_id) if each.task_id in opened else "",
     }
 
 
@@ -198,7 +203,11 @@ def _form(
 
 
 def _offered(task: Any) -> str:
-    late = _("overdue") if words.task_badges(task)[1:] else _("until {day}").format(day=task.due_on)
+    late = (
+        _("overdue")
+        if words.task_badges(task)[1:]
+        else _("until {day}").format(day=date_format(task.due_on, "DATE_FORMAT"))
+    )
     return f"{task.number} {task.title}（{words.name_of(task.unit)}，{late}）"
 
 

@@ -80,7 +80,8 @@ def _tasks(request: HttpRequest, found: WorkPlan, acting: StaffActor) -> dict[st
     """The tasks narrowed by the address, as a picture and by goal and measure."""
     every = list(plans.tasks_of(found))
     units = list({each.unit_id: each.unit for each in every}.values())
-    form = TaskFilter(without_nul(request.GET), units=tasks.units_of(found.agency_id, [u.pk for u in units]))
+    known = tasks.units_of(found.agency_id, [each.pk for each in units])
+    form = TaskFilter(without_nul(request.GET), units=known, of_plan=True)
     chosen = form.chosen()
     shown = list(tasks.narrowed(plans.tasks_of(found), **chosen)) if chosen else every
     goals = plans.outline(shown)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gongkai.core import text
 from gongkai.core.deadlines import Standing
 from gongkai.core.staffpages import address, due_fields
 from gongkai.duties import plan_words as words
@@ -45,7 +47,7 @@ def task_row(found: Task, clock: Standing | None = None) -> dict[str, Any]:
         "number": found.number,
         "unit": words.name_of(found.unit),
         "person": found.person.name if found.person else "",
-        "note": f"{found.percent} %" if found.percent else "",
+        "note": text.percent(found.percent) if found.percent else "",
         "at": found.updated_at,
         "badges": words.task_badges(found)[: 1 if clock else None],
         **due_fields(clock),
@@ -62,6 +64,18 @@ def meeting_row(found: Meeting) -> dict[str, Any]:
         "note": found.place,
         "at": found.begins_at,
         "badges": [words.state_badge("meeting", found.state)],
+    }
+
+
+def invited_row(found: Meeting) -> dict[str, Any]:
+    """A meeting the reader is called to: when and where."""
+    begins = timezone.localtime(found.begins_at)
+    when = f"{date_format(begins, 'DATE_FORMAT')} {begins:%H:%M}"
+    badge = {"label": _("You are called"), "kind": "soon"}
+    return {
+        **meeting_row(found),
+        "note": _("{when}, {place}").format(when=when, place=found.place),
+        "badges": [badge],
     }
 
 
@@ -90,6 +104,7 @@ def work_rows(work: Worklist) -> dict[str, list[dict[str, Any]]]:
     to_do = [plan_row(each) for each in work.plans]
     to_do += [task_row(each, work.clocks.get(each.pk)) for each in work.tasks]
     to_do += [meeting_row(each) for each in work.meetings]
+    to_do += [invited_row(each) for each in work.invited]
     to_do += [theme_row(each) for each in work.themes]
     soon = [
         task_row(each, clock)

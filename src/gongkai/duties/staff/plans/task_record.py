@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gongkai.core import text
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import refuse
 from gongkai.core.refusals import Invalid, Refusal
@@ -112,7 +113,7 @@ def _facts(found: Task) -> list[dict[str, Any]]:
         who = [found.post.title if found.post else "", found.person.name if found.person else ""]
         rows.append({"label": _("Responsible"), "value": " ".join(each for each in who if each)})
     rows.append({"label": _("Days"), "value": days_of(found)})
-    rows.append({"label": _("Per cent"), "value": f"{found.percent} %"})
+    rows.append({"label": _("Per cent"), "value": text.percent(found.percent)})
     if found.done_on:
         rows.append({"label": _("Done on"), "value": date_format(found.done_on, "DATE_FORMAT")})
     if found.theme:

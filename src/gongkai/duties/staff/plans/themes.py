@@ -74,6 +74,7 @@ def page(
         "tried": tried,
         "edit_url": address("theme_edit", found.pk) if plan_access.may_write_theme(acting, found) else "",
         "publication_url": address_if_any("workspace:theme_publication", found.pk) if tags else "",
+        "publication_out_url": address_if_any("workspace:theme_publication_out", found.pk) if tags else "",
         "public_url": address_if_any("portal:theme", found.agency.code, found.number)
         if found.state in PUBLIC
         else "",

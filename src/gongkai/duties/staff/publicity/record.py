@@ -44,10 +44,7 @@ def page(
         "activity": of,
         "badges": [words.state_badge(of)],
         "facts": _facts(of),
-        "figures": [
-            {"label": _(words.FIGURES[name]), "value": f"{getattr(of, name):,}"}
-            for name in ("printed", "given_out", "consulted")
-        ],
+        "figures": words.cards(of),
         "press": _press(of),
         "sentence": PROCESS.state(of.state).label,
         "next": words.next_step(of),

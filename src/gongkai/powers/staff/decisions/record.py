@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from gongkai.core import text
 from gongkai.core.access import staff_page
 from gongkai.core.lawwords import label
 from gongkai.core.staffpages import address, address_if_any, due_fields
@@ -126,7 +127,7 @@ def _facts(of: Decision, shown: Revealed | None, sees: bool) -> list[dict[str, A
         {"label": _("Case handler"), "value": of.officer.name if of.officer else of.officer_code},
         {"label": _("Party"), "value": f"{seen.name} {seen.number}".strip()},
         {"label": _("Kind of party"), "value": words.party_kind_name(of.party_kind)},
-        *({"label": name, "value": day.isoformat()} for name, day in days if day is not None),
+        *({"label": name, "value": text.day(day)} for name, day in days if day is not None),
         *_power(of, sees),
     ]
 
