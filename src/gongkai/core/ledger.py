@@ -128,6 +128,11 @@ def _fields(event: Event) -> dict[str, Any]:
     }
 
 
+def written(event: Event) -> str:
+    """The text over which the event's digest is computed, as an extract of the ledger gives it."""
+    return _canonical(_fields(event)).decode()
+
+
 def _digest(name: str, content: bytes) -> str:
     if name == "sha256":
         return hashlib.sha256(content).hexdigest()

@@ -90,6 +90,11 @@ def fetch(key: str) -> bytes:
     return _opened(path.read_bytes(), key)
 
 
+def is_kept(key: str) -> bool:
+    """Whether anything is kept under ``key`` still."""
+    return bool(key) and (_folder() / key[:2] / key).exists()
+
+
 def erase(key: str) -> None:
     """Erases what is kept under ``key``: the one deletion the law itself asks for."""
     if key:

@@ -19,6 +19,16 @@ def render(text: Text | str) -> str:
     return message.format(**{key: _value(value) for key, value in text.params.items()})
 
 
+def day(value: date | None) -> str:
+    """A day as pages write it; nothing where there is none."""
+    return formats.date_format(value, "DATE_FORMAT") if value else ""
+
+
+def percent(value: object) -> str:
+    """A number of per cent with its sign, as the language writes it: ``90.17%`` in Chinese, ``90.17 %`` in English."""
+    return gettext("{rate} %").format(rate=value)
+
+
 def _value(value: Value) -> str:
     if isinstance(value, Text):
         return render(value)

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from gongkai.core import chips
+from gongkai.core.text import percent as in_percent
 from gongkai.core.text import render
 from gongkai.domain.text import N_, Text
 
@@ -42,6 +43,12 @@ SCRIPT_LABELS = {
 def render_text(value: Text | str | None) -> str:
     """A domain sentence in the reader's language."""
     return "" if value is None else render(value)
+
+
+@register.filter
+def percent(value: object) -> str:
+    """A number of per cent with its sign, as the language writes it."""
+    return in_percent(value)
 
 
 @register.filter

@@ -1,0 +1,5 @@
+"""Tables of the archive."""
+
+from gongkai.archive.models.packages import Package, Trouble
+
+__all__ = ["Package", "Trouble"]
