@@ -32,6 +32,7 @@ from gongkai.domain.duties import tasks as duty_tasks  # noqa: E402
 from gongkai.domain.duties import themes as duty_themes  # noqa: E402
 from gongkai.domain.powers import course as powers  # noqa: E402
 from gongkai.domain.powers import decision_course as decisions  # noqa: E402
+from gongkai.domain.supervision import accountability, appraisal, assessment  # noqa: E402
 from gongkai.domain.supervision import course as findings  # noqa: E402
 
 PAGE = ROOT / "docs" / "law.md"
@@ -59,12 +60,21 @@ PROCESSES = {
     "domain/powers/course.py": powers.PROCESS,
     "domain/powers/decision_course.py": decisions.PROCESS,
     "domain/supervision/course.py": findings.PROCESS,
+    "domain/supervision/accountability.py": accountability.PROCESS,
+    "domain/supervision/appraisal.py": appraisal.PROCESS,
+    "domain/supervision/assessment.py: SHEET": assessment.SHEET,
+    "domain/supervision/assessment.py: ROUND": assessment.ROUND,
+    "domain/supervision/assessment.py: ENTRY": assessment.ENTRY,
 }
 
 #: What a row of each table of the data is, in the words of the page; ``file.table`` where two files name one alike.
 KINDS = {
+    "accountability.fault": "kind of fault",
+    "accountability.measure": "result of a case",
     "answer": "answer",
+    "appraisal.sheet": "question sheet",
     "applicant_kind": "kind of applicant",
+    "assessment.sheet": "score sheet",
     "attribute": "field `openness`",
     "block": "page",
     "channel": "channel",

@@ -27,6 +27,10 @@ from gongkai.publishing import actions
 from gongkai.publishing.models import Document
 from gongkai.requests import actions as requests
 from gongkai.requests.models import AnswerFile, Request
+from house.accountability_doors import Accountability
+from house.appraisal_doors import Appraisals
+from house.archive_doors import Archive
+from house.assessment_doors import Assessments
 from house.conftest import Address
 from house.consultation_doors import Consultations
 from house.learning_doors import Learning
@@ -40,7 +44,7 @@ from rooms.supervision import finding_stage
 
 HIDDEN = "秘不可示"
 LANGUAGES = ("zh-hans", "en")
-#: Who knows what stands behind which addresses.
+#: Who knows what stands behind which addresses: a method of the house, or what it keeps of a room.
 ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("_of_requests", ("workspace:request", "workspace:dispute")),
     ("_of_reports", ("portal:report", "workspace:report")),
@@ -64,16 +68,20 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("_of_rules_in_force", (" :evaluation", " :clean_up")),
     ("_of_risks", (" :risk",)),
     (
-        "_of_plans",
+        "plans",
         (
             *("portal:plan", "portal:theme", "workspace:plan", "workspace:task", "workspace:meeting"),
             "workspace:theme",
         ),
     ),
-    ("_of_learning", ("workspace:learning",)),
-    ("_of_publicity", (" :publicity", "portal:activity", "workspace:activity")),
+    ("learning", ("workspace:learning",)),
+    ("publicity", (" :publicity", "portal:activity", "workspace:activity")),
     ("_of_the_calendar", ("workspace:internal_month",)),
     ("_of_findings", ("workspace:supervision",)),
+    ("archive", ("workspace:archive",)),
+    ("assessments", ("workspace:assess", "workspace:score_sheet", "portal:assessment")),
+    ("accountability", ("workspace:accountability",)),
+    ("appraisals", ("workspace:appraisal", "portal:appraisal")),
 )
 
 
@@ -118,6 +126,10 @@ class House:
         self.learning = Learning(self.cast, HIDDEN)
         self.plans = Plans(self.cast, HIDDEN)
         self.finding = finding_stage.found(self.cast, title=f"{HIDDEN}问题")
+        self.archive = Archive(self.cast, requesting.closed(self.cast, subject=f"{HIDDEN}归档"))
+        self.assessments = Assessments(self.cast, HIDDEN)
+        self.accountability = Accountability(self.cast, HIDDEN)
+        self.appraisals = Appraisals(self.cast, HIDDEN)
 
     def _register_powers(self) -> None:
         """A chart, a power and a service in force, and a draft nobody outside may see."""
@@ -269,7 +281,8 @@ class House:
         for method, parts in ROOMS:
             # A part with a space in front of it may stand anywhere in the name.
             if any(part[1:] in name if part[0] == " " else name.startswith(part) for part in parts):
-                values |= getattr(self, method)(name)
+                known = getattr(self, method)
+                values |= known(name) if callable(known) else known.of(name)
         return values
 
     def _of_work_reports(self, name: str) -> dict[str, Any]:
@@ -295,18 +308,6 @@ class House:
     def _of_rules_in_force(self, name: str) -> dict[str, Any]:
         """An evaluation or a list."""
         return self.consultations.of_rules_in_force(name)
-
-    def _of_plans(self, name: str) -> dict[str, Any]:
-        """What stands behind the addresses of plans."""
-        return self.plans.of(name)
-
-    def _of_learning(self, name: str) -> dict[str, Any]:
-        """What stands behind the addresses of training and examinations."""
-        return self.learning.of(name)
-
-    def _of_publicity(self, name: str) -> dict[str, Any]:
-        """What stands behind the addresses of publicity."""
-        return self.publicity.of(name)
 
     def _of_published_campaigns(self, name: str) -> dict[str, Any]:
         """The campaign, its site and the veiled photo behind the public's addresses of those."""

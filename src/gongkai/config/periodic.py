@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from gongkai.annual_reports.actions import by_itself as annual_reports
+from gongkai.archive.actions import by_itself as archive
 from gongkai.campaigns.actions import by_itself as campaigns
 from gongkai.complaints.actions import by_itself as complaints
 from gongkai.complaints.actions import mail_intake, revealing
@@ -16,7 +17,9 @@ from gongkai.duties.actions import task_progress
 from gongkai.powers.actions import by_itself as powers
 from gongkai.publishing import actions
 from gongkai.requests.actions import by_itself, sealing, telling
+from gongkai.supervision.actions import appraisal_asking as appraisals
 from gongkai.supervision.actions import by_itself as supervision
+from gongkai.supervision.actions import outside_links
 
 
 def declare() -> None:
@@ -37,6 +40,9 @@ def declare() -> None:
     jobs.periodic("consultations.by_itself", timedelta(minutes=10))(consultations.run)
     jobs.periodic("consultations.tell_followers", timedelta(minutes=5))(consultations_news.run)
     jobs.periodic("supervision.look", timedelta(hours=1))(supervision.run)
+    jobs.periodic("supervision.appraisals", timedelta(minutes=10))(appraisals.run)
+    jobs.periodic("supervision.ask_links", timedelta(minutes=2))(outside_links.run)
+    jobs.periodic("archive.archive_due", timedelta(hours=1))(archive.run)
     jobs.periodic("core.send_mail", timedelta(seconds=30))(mail.send_due)
     jobs.periodic("core.anchor_ledger", timedelta(minutes=5))(ledger.anchor)
     jobs.periodic("core.recompute", timedelta(minutes=1))(notices.finish)

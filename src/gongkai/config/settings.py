@@ -62,6 +62,8 @@ GONGKAI_REPORTS_PER_MINUTE = env.int("GONGKAI_REPORTS_PER_MINUTE", default=20)
 GONGKAI_OPINIONS_PER_MINUTE = env.int("GONGKAI_OPINIONS_PER_MINUTE", default=20)
 #: Zero bits a browser looks for before it sends an opinion; 0: none, and no question either.
 GONGKAI_CHALLENGE_BITS = env.int("GONGKAI_CHALLENGE_BITS", default=15)
+#: Whether links of published documents that lead to other sites are asked for, politely; off: nothing goes out.
+GONGKAI_CHECK_OUTSIDE_LINKS = env.bool("GONGKAI_CHECK_OUTSIDE_LINKS", default=False)
 #: Digest of the ledger's chain: ``sha256``, or ``sm3`` where the platform's OpenSSL has it.
 GONGKAI_LEDGER_DIGEST = env.str("GONGKAI_LEDGER_DIGEST", default="sha256")
 
@@ -95,6 +97,7 @@ INSTALLED_APPS = [
     "gongkai.campaigns",
     "gongkai.duties",
     "gongkai.supervision",
+    "gongkai.archive",
     "gongkai.consultations",
     "gongkai.annual_reports",
     "gongkai.portal",

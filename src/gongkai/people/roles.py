@@ -213,6 +213,12 @@ ROLES: tuple[Role, ...] = (
         N_("Signs and publishes the yearly report."),
     ),
     Role(
+        "archive.keeper",
+        N_("Archive keeper"),
+        "agency",
+        N_("Archives what has ended, keeps the yearly list, hands packages out."),
+    ),
+    Role(
         "people.system_admin",
         N_("System administrator"),
         "agency",

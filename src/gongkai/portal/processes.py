@@ -34,7 +34,11 @@ from gongkai.domain.powers import course as power_course
 from gongkai.domain.powers import decision_course
 from gongkai.domain.powers.charts import EXECUTED
 from gongkai.domain.process import Process
+from gongkai.domain.supervision import accountability as accountability_course
+from gongkai.domain.supervision import appraisal as appraisal_course
+from gongkai.domain.supervision import assessment as assessment_course
 from gongkai.domain.supervision import course as finding_course
+from gongkai.domain.supervision.liability import FEWEST
 from gongkai.duties.queries import plan_standing, publicity_public
 from gongkai.duties.queries.learning import standing as learning_counts
 from gongkai.powers.charting import TELLING, Live
@@ -45,7 +49,8 @@ from gongkai.powers.words import content_lang
 from gongkai.publishing.public.present import crumbs
 from gongkai.publishing.queries import standing as documents
 from gongkai.requests.queries import public_counts
-from gongkai.supervision.queries import findings
+from gongkai.supervision.queries import appraisals, assessed, findings
+from gongkai.supervision.queries import cases as accountability_cases
 
 
 def _documents(agency_id: int | None = None) -> Live:
@@ -196,6 +201,42 @@ def _findings(agency_id: int | None = None) -> Live:
     return Live(counts, (gettext("Findings now"),), cells, (note,))
 
 
+def _accountability(agency_id: int | None = None) -> Live:
+    counts = accountability_cases.state_counts(agency_id)
+    cells = {key: told[:1] for key, told in _counted(counts, {}, FEWEST).items()}
+    note = gettext(
+        "The number on a box is how many cases stand there now; none is written where it is very small."
+    )
+    return Live({key: n for key, n in counts.items() if n}, (gettext("Cases now"),), cells, (note,))
+
+
+def _appraisals(agency_id: int | None = None) -> Live:
+    counts = appraisals.state_counts(agency_id)
+    cells = {key: (str(number),) for key, number in counts.items()}
+    note = gettext("The number on a box is how many appraisals stand there now.")
+    return Live(counts, (gettext("Appraisals now"),), cells, (note,))
+
+
+def _assessments(agency_id: int | None = None) -> Live:
+    """Assessments the public is told of: one whose results are told inside counts as being reviewed."""
+    counts = assessed.public_counts(agency_id)
+    cells = {
+        state.key: (str(counts[state.key]) if state.key in counts else "—",)
+        for state in assessment_course.ROUND.states
+    }
+    note = gettext("The number on a box is how many assessments stand there now.")
+    return Live(counts, (gettext("Assessments now"),), cells, (note,))
+
+
+def _uncounted(process: Process) -> Callable[[int | None], Live]:
+    """A process whose records are nobody's business outside, not even how many there are."""
+
+    def told(_agency_id: int | None = None) -> Live:
+        return Live({}, (), {state.key: () for state in process.states}, ())
+
+    return told
+
+
 PROCESSES: dict[str, Process] = {
     "disclosure": disclosure.PROCESS,
     "request": requests.PROCESS,
@@ -215,6 +256,11 @@ PROCESSES: dict[str, Process] = {
     "meeting": meeting_course.PROCESS,
     "theme": theme_course.PROCESS,
     "finding": finding_course.PROCESS,
+    "accountability": accountability_course.PROCESS,
+    "appraisal": appraisal_course.PROCESS,
+    "score_sheet": assessment_course.SHEET,
+    "assessment": assessment_course.ROUND,
+    "assessed": assessment_course.ENTRY,
 }
 TOLD: dict[str, Callable[[int | None], Live]] = {
     "disclosure": _documents,
@@ -231,6 +277,11 @@ TOLD: dict[str, Callable[[int | None], Live]] = {
     "course": _courses,
     "examination": _examinations,
     "finding": _findings,
+    "accountability": _accountability,
+    "appraisal": _appraisals,
+    "score_sheet": _uncounted(assessment_course.SHEET),
+    "assessment": _assessments,
+    "assessed": _uncounted(assessment_course.ENTRY),
     **{key: _planned(key) for key in ("work_plan", "work_task", "meeting", "theme")},
 }
 # The register of powers draws flowcharts of procedures carried out here and knows no other room: it is told here, where

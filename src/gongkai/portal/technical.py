@@ -58,6 +58,7 @@ STANDING = (
         "voice",
         "voice_answer",
         "rules_in_force",
+        "appraisals",
         "publicity",
         "training",
         "plans",

@@ -15,6 +15,7 @@ from gongkai.portal.search import search
 from gongkai.powers import urls as powers
 from gongkai.publishing import urls as publishing
 from gongkai.requests import urls as requests
+from gongkai.supervision import urls as supervision
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *consultations.public,
     path("themes/<slug:agency>/<str:number>/", themes.theme, name="theme"),
     *duties.public,
+    *supervision.public,
 ]
 
 plain: list[URLPattern | URLResolver] = [

@@ -1,14 +1,26 @@
-"""The addresses of supervision, included by the workspace under its own namespace."""
+"""The addresses of supervision: ``staff`` included by the workspace, ``public`` by the portal."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from gongkai.supervision.staff import lists, looking, record
+from gongkai.supervision import (
+    routes_accountability,
+    routes_appraisal,
+    routes_assessment,
+    routes_dashboard,
+    routes_findings,
+)
 
 staff: list[URLPattern] = [
-    path("supervision/", lists.supervision, name="supervision"),
-    path("supervision/look/", looking.look, name="supervision_look"),
-    path("supervision/<int:pk>/", record.finding, name="supervision_finding"),
-    path("supervision/<int:pk>/moves/<slug:key>/", record.move, name="supervision_move"),
+    *routes_findings.staff,
+    *routes_accountability.staff,
+    *routes_appraisal.staff,
+    *routes_assessment.staff,
+    *routes_dashboard.staff,
+]
+public: list[URLPattern] = [
+    *routes_accountability.public,
+    *routes_appraisal.public,
+    *routes_assessment.public,
 ]

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
@@ -38,17 +39,22 @@ class Page:
     bare_pictures: int = 0
     links: list[str] = field(default_factory=list)
     text: str = ""
+    ids: frozenset[str] = frozenset()
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lang, self.headings, self.bare, self.links = "", 0, 0, list[str]()
+        self.ids = set[str]()
         self._title, self._words = list[str](), list[str]()
         self._inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self.ids.update(
+            str(each) for each in (given.get("id"), given.get("name") if tag == "a" else None) if each
+        )
         if tag == "html":
             self.lang = given.get("lang") or ""
         elif tag == "h1":
@@ -82,9 +88,14 @@ class _Reader(HTMLParser):
 def walk(most: int = 0) -> Iterator[Page]:
     """The pages of the walk, one after the other; ``most`` 0: as many as ``law/supervision.toml`` says."""
     most = most or int(numbers()["pages"])
-    client = Client(SERVER_NAME=urlsplit(settings.PUBLIC_URL or "").hostname or "localhost")
-    for path in _paths(client, most):
-        yield look_at(client, path)
+    own = client()
+    for path in _paths(own, most):
+        yield look_at(own, path)
+
+
+def client() -> Client:
+    """Who walks: a reader without an account, under the name people use."""
+    return Client(SERVER_NAME=urlsplit(settings.PUBLIC_URL or "").hostname or "localhost")
 
 
 def _paths(client: Client, most: int) -> list[str]:
@@ -105,7 +116,8 @@ def _text(client: Client, path: str) -> str:
 def look_at(client: Client, path: str) -> Page:
     """One page."""
     try:
-        answer: Any = client.get(path)
+        with transaction.atomic():  # a page that fails in the database takes no more than itself along
+            answer: Any = client.get(path)
     except Exception:  # whatever a page raises is what is to be told
         return Page(path, 0)
     if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
@@ -113,8 +125,9 @@ def look_at(client: Client, path: str) -> Page:
     reader = _Reader()
     reader.feed(answer.content.decode("utf-8", "replace"))
     return Page(
-        path, 200, reader.title, reader.lang, reader.headings, reader.bare, reader.links, reader.words
-    )
+        path, 200, reader.title, reader.lang, reader.headings, reader.bare, reader.links, reader.words,
+        frozenset(reader.ids),
+    )  # fmt: skip
 
 
 def inside(page: str, href: str) -> str:

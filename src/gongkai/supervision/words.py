@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,20 @@ def monitor_shown(key: str) -> dict[str, Any] | None:
         "source": str(found.citation),
         "note": found.citation.note,
         "verified": found.citation.verified,
+        "aside": monitor_note(key),
     }
+
+
+def monitor_note(key: str) -> str:
+    """What else must be known of a monitor on this installation: whether links to other sites are asked for."""
+    if key != "dead_link":
+        return ""
+    if settings.GONGKAI_CHECK_OUTSIDE_LINKS:
+        return _("Links to other sites are asked for too, each once a week; what fails for weeks is dead.")
+    return _(
+        "Links to other sites are not checked. Whoever runs the system switches it on with "
+        "GONGKAI_CHECK_OUTSIDE_LINKS=1."
+    )
 
 
 def says(monitor: Monitor) -> str:

@@ -46,6 +46,9 @@ from gongkai.publishing import queries
 from gongkai.publishing.staff.rows import title_of, work_rows
 from gongkai.requests.queries import desk, worklists
 from gongkai.requests.staff.rows import work_rows as request_rows
+from gongkai.supervision.staff.appraisal_lists import work_rows as appraisal_rows
+from gongkai.supervision.staff.assessing.rows import work_rows as assessment_rows
+from gongkai.supervision.staff.case_rows import work_rows as case_rows
 from gongkai.supervision.staff.rows import work_rows as finding_rows
 
 LISTS = ("to_do", "waiting", "soon", "done")
@@ -168,6 +171,9 @@ def _lists(acting: StaffActor) -> dict[str, list[dict[str, Any]]]:
         learning_rows(learning_work.my_work(acting, limit=LIMIT)),
         publicity_rows(publicity_lists.my_work(acting, limit=LIMIT)),
         finding_rows(acting, limit=LIMIT),
+        case_rows(acting, limit=LIMIT),
+        appraisal_rows(acting, limit=LIMIT),
+        assessment_rows(acting, limit=LIMIT),
         {"to_do": [work_report_row(each) for each in work_reports.to_do(acting, limit=LIMIT)]},
     ):
         for name, own in rows_of_room.items():

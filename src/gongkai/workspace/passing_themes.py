@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import line, needed, refuse
-from gongkai.core.refusals import Refusal
-from gongkai.core.staffpages import address, crumbs, go, tell
+from gongkai.core.refusals import NotAllowed, Refusal
+from gongkai.core.staffpages import address, crumbs, go, tell, tell_refusal
 from gongkai.duties import plan_access
 from gongkai.duties.queries import themes
 from gongkai.journeys import theme_of_documents
@@ -62,3 +63,23 @@ def theme_publication(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "workspace/passing_on.html", context, status=422 if form.errors else 200)
+
+
+@staff_page
+@require_POST
+def theme_publication_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a publication out of a theme."""
+    acting = actor(request)
+    found = themes.theme(acting, pk) if pk < 2**63 else None
+    if found is None:
+        raise Http404
+    number = request.POST.get("index_number", "")
+    try:
+        theme_of_documents.take_out(theme_id=pk, actor=acting, index_number=number)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        tell_refusal(request, refusal)
+    else:
+        tell(request, gettext("The publication was taken out of the theme."))
+    return go("theme", pk)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from gongkai.archive.queries import packages
 from gongkai.campaigns.queries import lists as campaigns
 from gongkai.complaints.queries import desk as matters
 from gongkai.complaints.queries import register
@@ -57,7 +58,13 @@ def _numbered(acting: StaffActor, text: str) -> str:
         document = rules.numbered(acting, text)
         if document is not None:
             return reverse("workspace:consultation", args=[document.pk])
-    return _of_campaigns(acting, text) or _of_duties(acting, text)
+    return _of_campaigns(acting, text) or _of_duties(acting, text) or _of_the_archive(acting, text)
+
+
+def _of_the_archive(acting: StaffActor, text: str) -> str:
+    """The package of this archive number, for whoever may open it."""
+    found = packages.of_number(acting, text)
+    return reverse("workspace:archive_package", args=[found.pk]) if found else ""
 
 
 def _list(acting: StaffActor) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from gongkai.annual_reports import access as annual_reports
 from gongkai.annual_reports.queries import clocks as reports
 from gongkai.annual_reports.queries import worklists as report_worklists
+from gongkai.archive import access as archive
 from gongkai.campaigns import access as campaigns
 from gongkai.campaigns.queries import worklists as campaign_work
 from gongkai.complaints import access as complaints
@@ -37,7 +38,12 @@ from gongkai.publishing import queries
 from gongkai.requests import access as requests
 from gongkai.requests.queries import desk, worklists
 from gongkai.supervision import access as supervision
+from gongkai.supervision import access_appraisal as appraisal
+from gongkai.supervision import access_dashboard as dashboard
+from gongkai.supervision.queries import assessments as assessment_work
+from gongkai.supervision.queries import cases as accountability_cases
 from gongkai.supervision.queries import findings
+from gongkai.supervision.staff.appraisal_lists import to_do_count as appraisals_to_do
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class Door:
     count: Callable[[StaffActor], int] | None = None
     apart: bool = False
     also: tuple[str, ...] = ()
+    #: Asked beside the roles, where a post alone does not say who sees the door.
+    seen: Callable[[StaffActor], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,8 @@ def _to_do(acting: StaffActor) -> int:
     count += campaign_work.to_do_count(acting) + _rules_to_do(acting)
     count += learning_work.to_do_count(acting)
     count += publicity_lists.to_do_count(acting) + plan_work.to_do_count(acting)
-    return count + _matters_to_do(acting) + _findings_to_do(acting)
+    count += _matters_to_do(acting) + _findings_to_do(acting) + accountability_cases.to_do_count(acting)
+    return count + appraisals_to_do(acting) + assessment_work.to_do_count(acting)
 
 
 def _rules_to_do(acting: StaffActor) -> int:
@@ -126,6 +135,7 @@ def _overdue(acting: StaffActor) -> int:
 
 DOORS = (
     Door(N_("My work"), "home", "w", count=_to_do),
+    Door(N_("Dashboard"), "dashboard", "0", dashboard.SEEING),
     Door(N_("Documents"), "documents", "d", also=("internal",)),
     Door(N_("Requests"), "requests", "q", _SEEING_REQUESTS),
     Door(N_("Reviews and suits"), "disputes", "v", frozenset(requests.SEEING_ALL)),
@@ -156,10 +166,34 @@ DOORS = (
         count=plan_work.to_do_count,
         also=("tasks", "meetings", "themes"),
     ),
+    Door(
+        N_("Meetings"),
+        "meetings",
+        "5",
+        count=plan_work.invitations_count,
+        seen=plan_work.sits_only,
+    ),
     Door(N_("Training and examinations"), "learning", "2", count=learning_work.to_do_count),
     Door(N_("Publicity"), "publicity", "3", _SEEING_PUBLICITY, count=publicity_lists.to_do_count),
-    Door(N_("Supervision and urging"), "supervision", "4", _SEEING_FINDINGS, count=_findings_to_do),
+    Door(
+        N_("Supervision and urging"),
+        "supervision",
+        "4",
+        _SEEING_FINDINGS,
+        count=_findings_to_do,
+        also=("accountability", "appraisals", "assessments", "score_sheets"),
+    ),
+    Door(
+        N_("Appraisal by citizens"),
+        "appraisals",
+        "9",
+        appraisal.SEEING | appraisal.INTERVIEWERS,
+        count=appraisals_to_do,
+        # Whoever has the door of supervision finds it there.
+        seen=lambda acting: not acting.roles & _SEEING_FINDINGS,
+    ),
     Door(N_("Annual reports"), "reports", "y", _SEEING_REPORTS),
+    Door(N_("Archive"), "archive", "8", archive.SEEING_ALL),
     Door(N_("Deadline board"), "deadlines", "t", count=_overdue),
     Door(N_("Imports"), "imports", "i", frozenset({"publishing.drafter", "publishing.office"})),
     Door(N_("Catalogue"), "catalogue", "c", apart=True),
@@ -185,7 +219,9 @@ def items(request: HttpRequest, acting: StaffActor) -> list[Item]:
     seen = [
         (door, url)
         for door in DOORS
-        if (url := _address(door.name)) and (not door.roles or door.roles & roles)
+        if (url := _address(door.name))
+        and (not door.roles or door.roles & roles)
+        and (door.seen is None or door.seen(acting))
     ]
     here = _nearest(request.path, seen)
     found = []

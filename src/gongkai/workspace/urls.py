@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from gongkai.annual_reports import urls as annual_reports
+from gongkai.archive import urls as archive
 from gongkai.campaigns import urls as campaigns
 from gongkai.complaints import urls as complaints
 from gongkai.consultations import urls as consultations
@@ -81,6 +82,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("consultations/<int:pk>/to-documents/", passing_rules.rule_to_documents, name="rule_to_publication"),
     path("themes/<int:pk>/publications/", passing_themes.theme_publication, name="theme_publication"),
+    path(
+        "themes/<int:pk>/publications/out/",
+        passing_themes.theme_publication_out,
+        name="theme_publication_out",
+    ),
     *publishing.staff,
     *requests.staff,
     *complaints.staff,
@@ -90,6 +96,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *consultations.staff,
     *duties.staff,
     *supervision.staff,
+    *archive.staff,
     *people.staff,
     *calendars.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""Supervision from the shell: ``supervision look`` and ``supervision findings``."""
+"""Supervision from the shell: ``supervision look``, ``supervision findings`` and ``supervision cases``."""
 
 from __future__ import annotations
 
@@ -70,4 +70,30 @@ def findings(parser: argparse.ArgumentParser, words: list[str]) -> int:
             f"{row['act_by']} {row['agency']} {row['monitor']} [{row['state']}] {row['title']}: {row['says']}"
         )
     print(f"{len(told)} findings are open.")
+    return 0
+
+
+def cases(parser: argparse.ArgumentParser, words: list[str]) -> int:
+    """``gongkai supervision cases``: the register of cases as lines or JSON, without names and words."""
+    parser.add_argument("--agency", default="", metavar="CODE", help="default: every agency")
+    parser.add_argument("--all", action="store_true", help="those that are over as well")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args(words)
+    setup()
+    from gongkai.domain.supervision.accountability import OPEN
+    from gongkai.supervision.models import Case
+    from gongkai.supervision.queries import case_numbers
+
+    rows = Case.objects.select_related("agency", "unit").order_by("id")
+    rows = rows.filter(agency__code=given.agency) if given.agency else rows
+    rows = rows if given.all else rows.filter(state__in=OPEN)
+    told = list(case_numbers.rows(rows, with_person=False))
+    if given.json:
+        print(json.dumps({"cases": told}, ensure_ascii=False, indent=1))
+        return 0
+    for row in told:
+        print(
+            f"{row['number']} {row['agency']} {row['unit']} {row['fault']} [{row['state']}] {row['measure']}".strip()
+        )
+    print(f"{len(told)} cases.")
     return 0

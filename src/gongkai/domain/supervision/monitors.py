@@ -13,7 +13,7 @@ from gongkai.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Monitor:
-    """A monitor. ``days``: working days until whoever is told must have acted."""
+    """A monitor. ``days``: working days until whoever is told must have acted; ``walks``: it asks for the pages."""
 
     key: str
     label: str
@@ -22,6 +22,7 @@ class Monitor:
     says_en: str
     days: int
     citation: Citation
+    walks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def monitors() -> dict[str, Monitor]:
             row["says_en"],
             row["days"],
             citation_of(row),
+            row.get("walks", False),
         )
         for row in load("supervision")["monitor"]
     }

@@ -1,4 +1,4 @@
-"""Published documents: links that lead nowhere, and personal data that stand in the open."""
+"""Published documents: texts that are hard to read, and personal data that stand in the open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from gongkai.complaints.models import PublicMatter
-from gongkai.domain import privacy
+from gongkai.domain import privacy, prose
 from gongkai.domain.supervision.monitors import Fault
 from gongkai.domain.text import say
 from gongkai.people.models import Agency
@@ -25,24 +25,25 @@ def _public(agency: Agency) -> QuerySet[Document]:
     return rows.select_related("live__document__agency", "unit").order_by("id")
 
 
-def dead_links(agency: Agency, today: date) -> Iterator[Fault]:
-    """Links of what is public that lead nowhere on this site, or to what was withdrawn."""
+def unreadable(agency: Agency, today: date) -> Iterator[Fault]:
+    """What keeps readers, and the programs that read aloud, from following a published text."""
     for document in _public(agency).iterator(chunk_size=CHUNK):
         assert document.live is not None  # asked for above
-        if 'href="' not in document.live.body:
+        found = [each for each in prose.structure_findings(document.live.body) if each.severity == "refuse"]
+        if document.live.openness != "active" or not found:
             continue
-        for found in checks.dead_links(document.live):
-            yield Fault(
-                f"{document.pk}:{checks.key_of(found)}",
-                document.live.title,
-                found.message,
-                document.unit_id,
-                ("workspace:document", (document.pk,)),
-            )
+        yield Fault(
+            f"{document.pk}:{checks.key_of(found[0])}",
+            document.live.title,
+            found[0].message,
+            document.unit_id,
+            ("workspace:document", (document.pk,)),
+        )
 
 
 def personal(agency: Agency, today: date) -> Iterator[Fault]:
     """Personal data in documents and in matters as the public reads them. What it is is not repeated here."""
+    own = _own(agency)
     for document in _public(agency).iterator(chunk_size=CHUNK):
         assert document.live is not None  # asked for above
         for found in checks.personal(document.live):
@@ -54,12 +55,13 @@ def personal(agency: Agency, today: date) -> Iterator[Fault]:
                 document.unit_id,
                 ("workspace:document", (document.pk,)),
             )
+        yield from _beside(document, own)
     shown = PublicMatter.objects.filter(
         matter__agency=agency, hidden_at__isnull=True, released_at__isnull=False
     ).select_related("matter")
     for matter in shown.iterator(chunk_size=CHUNK):
         text = f"{matter.title}\n{matter.text}\n{matter.answer}"
-        if privacy.findings(text, allowed_numbers=_own(agency)):
+        if privacy.findings(text, allowed_numbers=own):
             yield Fault(
                 f"matter:{matter.pk}",
                 matter.matter.number,
@@ -69,6 +71,17 @@ def personal(agency: Agency, today: date) -> Iterator[Fault]:
                 matter.matter.unit_id,
                 ("workspace:complaint", (matter.matter_id,)),
             )
+
+
+def _beside(document: Document, own: list[str]) -> Iterator[Fault]:
+    """What is shown beside the text and checked by nobody before: number, agency, source, subject."""
+    live = document.live
+    assert live is not None  # asked for above
+    text = f"{live.document_number}\n{live.issuing_agency}\n{live.obtained_from}\n{live.subject}"
+    for found in privacy.findings(text, allowed_numbers=own):
+        key = f"document:{document.pk}:beside.{checks.key_of(found)}"
+        address = ("workspace:document", (document.pk,))
+        yield Fault(key, live.title, found.message, document.unit_id, address)
 
 
 def _own(agency: Agency) -> list[str]:

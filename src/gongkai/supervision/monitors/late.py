@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from gongkai.complaints.models import Matter
+from gongkai.core import clock
 from gongkai.core.models import Deadline
 from gongkai.domain import clocks
 from gongkai.domain.supervision.monitors import Fault
@@ -53,7 +54,8 @@ def duties(agency: Agency, today: date) -> Iterator[Fault]:
 
 
 def _over(agency: Agency, today: date, which: Q) -> Iterator[Fault]:
-    rows = Deadline.objects.filter(which, agency=agency.code, stopped_on__isnull=True, due_on__lt=today)
+    over = Q(due_on__lt=today) | Q(due_at__lt=clock.now())
+    rows = Deadline.objects.filter(which, over, agency=agency.code, stopped_on__isnull=True)
     for row in rows.order_by("due_on", "id"):
         if row.due_on is None:
             continue

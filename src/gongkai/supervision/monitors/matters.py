@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Count, Min, Q
 
-from gongkai.complaints.models import Matter
+from gongkai.complaints.models import Matter, Reply, Step
 from gongkai.complaints.queries import figure_rows
 from gongkai.consultations.models import Opinion
-from gongkai.domain.complaints import OPEN, gaming
+from gongkai.domain.complaints import CLOSED, OPEN, gaming
 from gongkai.domain.law import load
+from gongkai.domain.supervision import closings as closings_of
 from gongkai.domain.supervision.monitors import Fault
 from gongkai.domain.text import say
 from gongkai.people.models import Agency
@@ -37,13 +38,10 @@ def unanswered(agency: Agency, today: date) -> Iterator[Fault]:
             matter.unit_id or matter.answerable_id,
             ("workspace:complaint", (matter.pk,)),
         )  # fmt: skip
+    # Whatever state the draft has reached meanwhile: an opinion that was taken is answered.
     opinions = Opinion.objects.filter(
-        document__agency=agency,
-        document__state="sorting",
-        hidden_reason="",
-        verdict="",
-        received_on__lt=before,
-    )
+        document__agency=agency, hidden_reason="", verdict="", passed_on="", received_on__lt=before
+    ).exclude(document__state="given_up")
     grouped = opinions.order_by().values("document", "document__title", "document__unit")
     for row in grouped.annotate(number=Count("pk"), first=Min("received_on")):
         yield Fault(
@@ -60,7 +58,13 @@ def unanswered(agency: Agency, today: date) -> Iterator[Fault]:
 
 
 def closings(agency: Agency, today: date) -> Iterator[Fault]:
-    """What the checks against made-up figures remark on the matters of the last year. Remarks, never verdicts."""
+    """What the checks against made-up figures and false closings remark on the matters. Remarks, never verdicts."""
+    yield from _made_up(agency, today)
+    yield from _signs(agency)
+
+
+def _made_up(agency: Agency, today: date) -> Iterator[Fault]:
+    """Figures of the last year that look made up."""
     rows = Matter.objects.filter(_NAMED, agency=agency, received_on__gte=today - timedelta(days=DAYS))
     looked = list(rows.only(*figure_rows.ASKED).order_by("-id")[:MOST])
     units = {matter.number: matter.unit_id for matter in looked}
@@ -76,6 +80,45 @@ def closings(agency: Agency, today: date) -> Iterator[Fault]:
             units.get(first),
             ("workspace:complaint", (keys[first],)) if first in keys else ("", ()),
         )
+
+
+def _signs(agency: Agency) -> Iterator[Fault]:
+    """Matters closed without a word, with a word that says nothing, in minutes, or against what the reporter says."""
+    rows = Matter.objects.filter(_NAMED, agency=agency, state__in=CLOSED)
+    looked = list(rows.order_by("-id")[:MOST])
+    known = {each.number: each for each in looked}
+    pks = [each.pk for each in looked]
+    replies = dict(
+        Reply.objects.filter(matter__in=pks, sent_at__isnull=False)
+        .order_by("round")
+        .values_list("matter", "text")
+    )
+    decided = set(
+        Step.objects.filter(matter__in=pks, move="close_unsettled").values_list("matter", flat=True)
+    )
+    for sign in closings_of.signs([_closed(each, replies.get(each.pk, ""), decided) for each in looked]):
+        first = known[min(sign.numbers)]
+        yield Fault(
+            f"{sign.check}:{first.number}",
+            f"{first.number} {first.title}",
+            sign.text,
+            first.unit_id or first.answerable_id,
+            ("workspace:complaint", (first.pk,)),
+        )
+
+
+def _closed(matter: Matter, reply: str, decided: Collection[int]) -> closings_of.Closed:
+    return closings_of.Closed(
+        number=matter.number,
+        asked=matter.kind == "enquiry",
+        received_at=matter.received_at,
+        begun_at=matter.signed_at or matter.dispatched_at or matter.received_at,
+        closed_at=matter.closed_at,
+        replied=matter.replied_at is not None,
+        reply=reply,
+        # A leader may close what stays in dispute, with a reason: that is a decision and no false closing.
+        denied=matter.solved is False and matter.result == "solved" and matter.pk not in decided,
+    )
 
 
 def _months_back(today: date, months: int) -> date:

@@ -17,16 +17,17 @@ from gongkai.core import clock
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import refuse
 from gongkai.core.refusals import Invalid, Refusal
-from gongkai.core.staffpages import address_if_any, go, tell, version_seen
+from gongkai.core.staffpages import address, address_if_any, go, tell, version_seen
 from gongkai.domain import swimlane
 from gongkai.domain.supervision.course import OPEN, PROCESS
 from gongkai.people.actor import StaffActor
 from gongkai.people.sentences import Told
 from gongkai.people.sentences import tell as sentences
+from gongkai.supervision import access_accountability as accountability
 from gongkai.supervision import words
 from gongkai.supervision.actions.moving import move_finding
 from gongkai.supervision.forms.findings import MoveForm
-from gongkai.supervision.queries import findings, lists, reach
+from gongkai.supervision.queries import case_choices, findings, lists, reach
 from gongkai.supervision.queries.records import Finding
 from gongkai.supervision.staff import cards
 from gongkai.supervision.staff.common import Tried, found_finding, show, trail, typed, without_nul
@@ -65,6 +66,7 @@ def page(
         **_record(found, acting),
         "monitor": words.monitor_shown(found.monitor),
         "moves": cards.of(found, acting, tried),
+        **_accountability(found, acting),
         "tried": tried,
         "timeline": _course(found),
         "process_svg": _picture(words.language(), found.state),
@@ -80,6 +82,18 @@ def _record(found: Finding, acting: StaffActor) -> dict[str, Any]:
     url = address_if_any(found.address, *found.address_args) if found.address else ""
     shown = bool(url) and reach.may_open(acting, found)
     return {"record_url": url if shown else "", "kept_from": bool(url) and not shown}
+
+
+def _accountability(found: Finding, acting: StaffActor) -> dict[str, Any]:
+    """The cases begun from the finding, and the way to begin one, for whom each is."""
+    begin = f"{address('accountability_new')}?finding={found.pk}"
+    return {
+        "cases": [
+            {"number": case.number, "url": address("accountability_case", case.pk)}
+            for case in case_choices.of_finding(acting, found)
+        ],
+        "begin_url": begin if found.agency_id in accountability.opening_in(acting) else "",
+    }
 
 
 def _facts(found: Finding) -> list[dict[str, Any]]:

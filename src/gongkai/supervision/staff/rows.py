@@ -62,6 +62,7 @@ def monitor_cards(
             {
                 "name": words.monitor_name(key),
                 "says": words.says(monitor),
+                "note": words.monitor_note(key),
                 "open": number,
                 "url": f"{address('supervision')}?monitor={key}",
                 "looked": look.at if look else None,

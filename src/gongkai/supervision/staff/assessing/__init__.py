@@ -1,0 +1,1 @@
+"""Screens of assessments and their entries."""
