@@ -11,6 +11,7 @@ from django.db import transaction
 
 from gongkai.core import clock, ledger
 from gongkai.demo import (
+    archiving,
     bureau,
     campaigns_2012,
     cast,
@@ -90,10 +91,12 @@ def build() -> None:
         duties_plans_2012.play(stage)
         duties_publicity_2012.play(stage)
         duties_learning_2012.play(stage)
+        archiving.play_2012()
         consultations_years.play(stage)
         powers_years.play(Agency.objects.get(code="cgj"))
         work_reports.play()
         LivingYear(stage, today, _end_of_play(today, now)).play()
+        archiving.play(today)
     ledger.anchor()
 
 

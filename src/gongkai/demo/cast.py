@@ -234,8 +234,8 @@ PARTS = (
         "蒋示例",
         "office",
         "科员",
-        ("publishing.drafter", "complaints.handler", "powers.editor"),
-        "起草（办公室）",
+        ("publishing.drafter", "complaints.handler", "powers.editor", "archive.keeper"),
+        "起草、档案管理（办公室）",
     ),
     Part(
         "office-head",

@@ -2,7 +2,8 @@
 
 A line: channel | provision of the version it was said to (empty: the whole) | the words marked (empty: all of it) |
 what is said | verdict | provision of the second version | why | group | what else (``hide:`` a reason, ``veil`` what is
-personal, ``mail`` for news by e-mail, ``pass`` on to the complaints desk).
+personal, ``mail`` for news by e-mail, ``photo`` with a picture, ``early`` answered before the text was written anew,
+``pass`` on to the complaints desk, with a picture too).
 """
 
 from __future__ import annotations
@@ -36,15 +37,15 @@ web|第十条|物业服务企业|我们小区没有物业，建议社区设点�
 phone|第十条||没有物业的小区怎么办，建议可以打电话预约。|adopted|第十一条|已增加无物业小区的投放点和预约上门收运。|C|
 visit|第十条||走访社区：散居院落缺少堆放点，建议统一安排。|adopted|第十一条|已增加无物业小区的投放点和预约上门收运。|C|
 meeting|第十条|袋装|大块的板材装不进袋，建议允许捆扎。|partly|第十条|捆扎可以视为袋装，执行时说明；条文不另作列举。||
-web|第十一条|二十四小时|物业一天内凑不满一车，建议延长。|adopted|第十二条|已改为四十八小时，并须公布清运时间。||
+web|第十一条|二十四小时|物业一天内凑不满一车，建议延长。|adopted|第十二条|已改为四十八小时，并须公布清运时间。||photo
 letter|第十一条|临时堆放点|堆放点要有围挡，不然扬尘。|adopted|第十二条|已增加围挡要求。||
 web|第十九条|最低价格|最低价格是限制竞争，应当删去。|adopted|第三章|已从运输一章删去该条。|D|
-letter|第十九条||价格应由市场决定，政府不宜规定最低价。|adopted|第三章|已从运输一章删去该条。|D|
+letter|第十九条||价格应由市场决定，政府不宜规定最低价。|adopted|第十九条|本条拟在下一稿中删去。|D|early
 meeting|第十九条|不得低于|两家单位都主张删去最低价。|adopted|第三章|已从运输一章删去该条。|D|
 web|第六条|备案|换个门头也要备案吗？建议小工程免办。|adopted|第六条第二款|已增加零星工程免予备案。|E|
 phone|第六条||装修店面几天就完，备案太麻烦。|adopted|第六条第二款|已增加零星工程免予备案。|E|
 web|第六条|向市城市管理部门备案|建议并入施工许可一起办。|not_adopted||施工许可由另一部门办理，系统尚未联通；联通后再并联办理。||
-web|第九条|脱水后外运|老城区工地没有脱水场地。|adopted|第九条|已增加场地确有困难的，用密闭罐车外运。||
+web|第九条|脱水后外运|老城区工地没有脱水场地。|adopted|第九条|已增加场地确有困难的，用密闭罐车外运。||photo
 meeting|第十三条|随车携带|纸质文件容易丢，建议用电子证照。|adopted|第十四条|已改为可以电子证照出示。||
 web|第二十六条|三个工作日|举报查实了建议有奖励。|adopted|第二十八条|已增加查证属实的给予奖励。||mail
 letter|第二十七条||初犯又马上改正的，建议不要罚款。|adopted|第二十九条第二款|已增加首次轻微违反不予处罚。||
@@ -87,7 +88,7 @@ web|第一条|一千二百米|比砖厂远，支持选在产业园。|covered|�
 meeting|第一条||产业园内企业担心粉尘影响产品。|||||
 web|第二条|七百米|南部新区反对选砖厂，学校就在旁边。|||||
 letter|第三条|六十万吨|是否考虑了装修垃圾逐年增加？|||||
-web|第四条第（一）项|布袋除尘|布袋更换的周期要公布。|||||
+web|第四条第（一）项|布袋除尘|布袋更换的周期要公布。|||||photo
 phone|第五条||高峰不运输的规定要真正执行。|||||
 visit|第七条|居民代表|走访两个小区：愿意参加监督，希望有办法。|||||
 web|第六条|实时公布|监测数据最好有历史曲线。|||||

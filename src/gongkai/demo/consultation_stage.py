@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from gongkai.consultations.actions import answering, opinions, records, writing
+from gongkai.consultations.actions import answering, following, opinions, records, writing
+from gongkai.consultations.actions.attaching import Upload
 from gongkai.consultations.actions.moving import Given, move
 from gongkai.consultations.actions.opinions import OpinionInput
 from gongkai.consultations.actions.records import Voice
 from gongkai.consultations.actions.writing import DocumentInput
 from gongkai.consultations.authors import Author
+from gongkai.consultations.followers import Wish, seal_wish
 from gongkai.consultations.models import Document, Opinion, OpinionGroup
 from gongkai.consultations.queries import texts
 from gongkai.core import clock, secret_codes
+from gongkai.demo import street_pictures
 from gongkai.demo.consultation_opinions import GROUPS, Said
 from gongkai.demo.stage import Stage, at
 from gongkai.domain.consultations.clauses import Provision
@@ -64,6 +68,12 @@ class ConsultationStage:
                 explanation=explanation, from_file=True,
             )  # fmt: skip
 
+    def follow(self, day: date, whose: str) -> None:
+        """Three readers want to be told of drafts by e-mail, one of them in English; invented addresses."""
+        for number, language in enumerate(("zh-hans", "zh-hans", "en"), start=1):
+            with clock.travel_to(at(day, 30 + number * 15)):
+                following.confirm(seal_wish(Wish(f"follower{number}@example.org", whose, language)))
+
     def until(self, made: Document, day: date, closes_on: date) -> None:
         """Sets the last day of the next consultation."""
         found = now(made)
@@ -107,8 +117,9 @@ class ConsultationStage:
             if said.channel == "web":
                 token = secret_codes.new_token()
                 kept = opinions.give_opinion(
-                    document_id=made.pk, version_number=version.number, token=token, given=given
-                )
+                    document_id=made.pk, version_number=version.number, token=token, given=given,
+                    files=_picture(said),
+                )  # fmt: skip
                 return Spoken(said, kept.opinion)
             entered = opinions.enter_opinion(
                 document_id=made.pk, actor=self.drafter, version_number=version.number,
@@ -206,6 +217,13 @@ def _where(numbered: Sequence[Any], said: Said) -> tuple[str, int | None, int | 
         return found.key, None, None
     start = found.text.index(said.quote)
     return found.key, start, start + len(said.quote)
+
+
+def _picture(said: Said) -> list[Upload]:
+    """The photo that comes with it, where one does: of a truck, drawn here."""
+    if said.more not in ("photo", "pass"):
+        return []
+    return [Upload(io.BytesIO(street_pictures.of("covering")), "现场照片.jpg")]
 
 
 def _author(said: Said, number: int) -> Author:

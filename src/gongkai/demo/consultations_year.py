@@ -65,6 +65,7 @@ class Course:
         published = self.after(decided, 4)
         told: list[tuple[date, Callable[[], object]]] = [
             (self.ago(285), partial(self.begun, self.ago(285))),
+            (self.ago(271), partial(self.acting.follow, self.ago(271), "")),
             (first, partial(self.put_out, first)),
             *self._opinions(said.FIRST, first, 2),
             (self.after(first, 15), partial(self.looked_at, self.after(first, 15))),
@@ -137,6 +138,8 @@ class Course:
                 document_id=rule.pk, opinion_id=one.opinion.pk, actor=self.acting.drafter, kind="complaint"
             )
         self._seen_to(Matter.objects.get(pk=begun.matter.pk), day)
+        # Answered before the text is written anew, so that the answer names a provision the second version lacks.
+        self.acting.answer(rule, [each for each in self.given if each.said.more == "early"], day)
 
     def _seen_to(self, matter: Matter, day: date) -> None:
         """From the desk to the reply and the call-back."""
@@ -159,7 +162,7 @@ class Course:
         self.acting.go(rule, "redraft", "drafter", day, 60, reason=texts.REDRAFT)
         self.acting.until(rule, day, self.second + timedelta(days=OPEN_FOR))
         self.acting.write(rule, day, texts.second(), texts.EXPLAINED[1])
-        self.acting.answer(rule, self.given, day)
+        self.acting.answer(rule, [each for each in self.given if each.said.more != "early"], day)
         self.given = []
 
     def answered(self, day: date) -> None:

@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 
 from gongkai.core import clock
 from gongkai.demo import (
+    accountability_year,
+    appraising,
+    assessing_year,
     attachments,
     campaigns_year,
     collecting_year,
@@ -79,8 +82,10 @@ class LivingYear:
         scenes += consultations_year.Course(self.stage, self.today).scenes()
         scenes += collecting_year.Course(self.stage, self.today).scenes()
         scenes += evaluating_year.Course(self.stage, self.today).scenes()
+        scenes += appraising.Course(self.stage, self.today).scenes()
         scenes += duties_learning_year.Course(self.stage, self.today).scenes()
         scenes += duties_publicity_year.Course(self.stage, self.today).scenes()
+        scenes += accountability_year.Course(self.ago).scenes()
         scenes.sort(key=lambda scene: (scene[0], scene[1]))
         for _, _, scene in scenes:
             scene()
@@ -105,6 +110,13 @@ class LivingYear:
             (120, self.superseded),
             (46, self.overdue),
             (33, self.with_a_file),
+            (110, lambda: assessing_year.write(self.ago(110))),
+            (105, lambda: assessing_year.open_year(self.ago(105))),
+            (95, lambda: assessing_year.hand_in(self.ago(95))),
+            (80, lambda: assessing_year.review(self.ago(80))),
+            (76, lambda: assessing_year.appeal(self.ago(76))),
+            (62, lambda: assessing_year.publish(self.ago(62))),
+            (12, lambda: assessing_year.try_published(self.ago(12))),
             (20, lambda: work_reports.begin(self.ago(20))),
             (8, self.on_the_way),
             (2, lambda: supervising.play(self.ago(2))),

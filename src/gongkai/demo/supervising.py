@@ -14,7 +14,7 @@ from gongkai.supervision.actions.moving import move_finding
 from gongkai.supervision.models import Finding
 
 #: The walk through all pages is left to the first night.
-_KEYS = tuple(key for key in monitors() if key != "accessibility")
+_KEYS = tuple(key for key, each in monitors().items() if not each.walks)
 
 
 def play(day: date) -> None:

@@ -12,7 +12,17 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.complaints.models import Matter
-from gongkai.consultations.models import Beside, Collection, Document, Opinion, Problem, Remark, Sheet
+from gongkai.consultations.models import (
+    Beside,
+    Collection,
+    Document,
+    Follower,
+    Opinion,
+    OpinionFile,
+    Problem,
+    Remark,
+    Sheet,
+)
 from gongkai.consultations.queries import (
     collecting,
     documents,
@@ -124,6 +134,18 @@ def test_opinions_on_words_that_are_gone_stand_with_the_old_version() -> None:
     placed = opinions.place(list(Opinion.objects.filter(document=rule, version__number=1)), second)
     orphans = [each for each in placed if each.orphan]
     assert 3 <= len(orphans) < len(placed) / 2
+
+
+def test_some_came_with_a_photo_three_follow_and_an_answer_names_what_was_taken_out() -> None:
+    assert OpinionFile.objects.count() == 4
+    assert OpinionFile.objects.filter(opinion__document=the(words.TITLE)).count() == 3
+    passed = Opinion.objects.exclude(passed_on="").get()
+    assert Matter.objects.get(number=passed.passed_on).files.count() == 1, "the photo went along"
+    assert sorted(Follower.objects.values_list("language", flat=True)) == ["en", "zh-hans", "zh-hans"]
+    rule = the(words.TITLE)
+    first, second = ({row["key"] for row in each.provisions} for each in texts.put_out(rule))
+    taken = first - second
+    assert Opinion.objects.filter(document=rule, answer_clause__in=taken).count() == 1
 
 
 def test_one_opinion_was_passed_on_and_seen_to() -> None:
