@@ -72,6 +72,7 @@ PARTS: dict[str, tuple[str, list[str]]] = {
     "trainer": ("office", ["duties.trainer"]),
     "publicist": ("waste", ["duties.publicist"]),
     "rival_publicist": ("other", ["duties.publicist"]),
+    "archivist": ("office", ["archive.keeper"]),
     "neighbour": ("other", ["publishing.drafter", "publishing.section_head"]),
 }
 
