@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, F, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, DateTimeField, F, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -33,6 +33,12 @@ class Source:
     ``rows`` gives all of them; ``closed`` is the expression of the day one ended; ``steps`` the number of the step
     that ended it, so that one that was opened and ended again is known as new. ``told`` gives a record as it goes to
     the archive, ``shows`` whether an actor may see it, ``url`` the name of its page and what that is made of.
+
+    A package holds more than the page of its record may show: ``whole`` says whether an actor may have all of it,
+    names in the clear too (``None``: whoever sees the record may). ``about`` gives the records that concern the actor,
+    who takes no copy of them in any post; ``hidden`` those of them the actor must not even know of.
+
+    ``erased`` is the expression of the moment the room erased the personal data of a record (``None``: it erases none).
     """
 
     kind: str
@@ -42,6 +48,10 @@ class Source:
     shows: Callable[[Any, int], bool]
     url: Callable[[int], tuple[str, tuple[object, ...]]]
     steps: QuerySet[Any] | None = None
+    whole: Callable[[Any, int], bool] | None = None
+    about: Callable[[Any], Q] | None = None
+    hidden: Callable[[Any], Q] | None = None
+    erased: Combinable | None = None
     number: str = "number"
     title: str = "title"
     state: str = "state"
@@ -51,7 +61,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A record that has ended: where it stands, since when, and the step that ended it."""
+    """A record that has ended: where it stands, since when, the step that ended it, whether data of it were erased."""
 
     kind: str
     key: int
@@ -61,6 +71,7 @@ class Ended:
     state: str
     closed_on: date
     step: int
+    erased: datetime | None = None
 
 
 def ended(source: Source, agency_id: int, states: Collection[str]) -> QuerySet[Any]:
@@ -76,18 +87,26 @@ def ended(source: Source, agency_id: int, states: Collection[str]) -> QuerySet[A
         arch_step=Value(0, BigIntegerField())
         if step is None
         else Coalesce(step, 0, output_field=BigIntegerField()),
+        arch_erased=erasure_of(source),
     ).filter(arch_closed__isnull=False)
     return answered
 
 
-FIELDS = ("pk", "arch_number", "arch_title", "arch_unit", "arch_state", "arch_closed", "arch_step")
+def erasure_of(source: Source) -> Combinable:
+    """The moment the room erased personal data of a record, as an expression over its rows."""
+    return Value(None, DateTimeField()) if source.erased is None else source.erased
+
+
+FIELDS = (
+    "pk", "arch_number", "arch_title", "arch_unit", "arch_state", "arch_closed", "arch_step", "arch_erased",
+)  # fmt: skip
 
 
 def read(source: Source, rows: QuerySet[Any]) -> list[Ended]:
     """The rows of ``ended`` as values; one query."""
     return [
-        Ended(source.kind, pk, str(number), str(title), unit, state, closed, step)
-        for pk, number, title, unit, state, closed, step in rows.values_list(*FIELDS)
+        Ended(source.kind, pk, str(number), str(title), unit, state, closed, step, erased)
+        for pk, number, title, unit, state, closed, step, erased in rows.values_list(*FIELDS)
     ]
 
 
@@ -133,6 +152,7 @@ def _held(
         lambda: iter((content,)),
         size=len(content),
         kept=not personal,
+        personal=personal,
         made_on=made_on,
         who=who,
     )
@@ -194,7 +214,7 @@ def letters(subjects: Collection[tuple[str, object]]) -> tuple[list[Paper], list
 
 
 def letter_paper(letter: Letter) -> Paper:
-    """One letter; it names whom it went to, so the archive keeps no copy."""
+    """One letter; it names whom it went to."""
     content = content_of(letter)
     lines = [letter.issuer, letter.title, letter.number, ""]
     to = addressee_of(letter)

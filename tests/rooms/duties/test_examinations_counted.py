@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from cast import Cast
 from gongkai.core import clock
+from gongkai.core.table_files import Row
 from gongkai.duties.actions.learning import results, sittings
 from gongkai.duties.models import Candidate, Examination, Result
 from gongkai.duties.queries import learning_figures
 from gongkai.duties.queries.learning import examinations
-from gongkai.duties.table_files import Row
 from rooms.duties import training
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cast import Cast
+from gongkai.core import table_files
 from gongkai.core.refusals import Invalid
 from gongkai.core.staffpages import address
-from gongkai.duties import table_files
 from gongkai.duties.actions.learning import bank as actions
 from gongkai.duties.models import Question
 from gongkai.duties.queries.learning import bank, looking, roster

@@ -12,9 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cast import Cast
 from gongkai.annual_reports.queries import work_sources
-from gongkai.core import clock
+from gongkai.core import clock, table_files
 from gongkai.core.staffpages import address
-from gongkai.duties import table_files
 from gongkai.duties.actions.learning import certificates, online, sittings
 from gongkai.duties.models import (
     Attempt,

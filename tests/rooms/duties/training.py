@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cast import Cast
-from gongkai.core import clock
-from gongkai.duties import table_files
+from gongkai.core import clock, table_files
 from gongkai.duties.actions.learning import bank, courses, examinations, results, roster, sittings
 from gongkai.duties.actions.learning.bank import QuestionInput
 from gongkai.duties.actions.learning.courses import CourseInput

@@ -93,7 +93,7 @@ def results(parser: argparse.ArgumentParser, words: list[str]) -> int:
     else:
         for each in found:
             overall = each["sample"]["overall"]
-            said = f"{overall['value']:.2f} of 5" if overall else "too few answers"
+            said = f"{overall['value']} of 5" if overall else "too few answers"
             print(f"{each['number']} {each['year']}: {said}, {each['sample']['answers']} sheets of the sample, "
                   f"{each['open']['answers']} open ones")  # fmt: skip
         print(f"{len(found)} rounds are published.")

@@ -147,6 +147,7 @@ def results(parser: argparse.ArgumentParser, words: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(words)
     setup()
+    from gongkai.domain.supervision.sheets import grades
     from gongkai.supervision.queries.assessments import published
     from gongkai.supervision.queries.scoring import digest
 
@@ -160,10 +161,10 @@ def results(parser: argparse.ArgumentParser, words: list[str]) -> int:
     if given.json:
         print(json.dumps({"results": told}, ensure_ascii=False, indent=1))
         return 0 if sound else 1
+    labels = {each.key: each.label for each in grades()}
     for row in told:
         print(f"{row['title']} [{'sound' if row['sound'] else 'CHANGED'}] {row['digest']}")
         for entry in row["assessed"]:
-            print(
-                f"  {entry['rank']:>3}  {entry['name']}: {entry['points']} ({entry['percent']}%, {entry['grade']})"
-            )
+            grade = labels.get(entry["grade"], entry["grade"])
+            print(f"  {entry['rank']:>3}  {entry['name']}: {entry['points']} ({entry['percent']}%, {grade})")
     return 0 if sound else 1

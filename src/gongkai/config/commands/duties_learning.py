@@ -12,9 +12,9 @@ from gongkai.core.refusals import Refusal
 from gongkai.domain.text import say
 
 if TYPE_CHECKING:
+    from gongkai.core.table_files import Fault
     from gongkai.duties.queries.learning.looking import Look
     from gongkai.duties.queries.learning.records import Sitting
-    from gongkai.duties.table_files import Fault
 
 _AGENCY: dict[str, Any] = {
     "default": "",
@@ -40,7 +40,7 @@ def roster_import(parser: argparse.ArgumentParser, words: list[str]) -> int:
         parser.error(f"there is no file {given.file}")
     setup()
     from gongkai.config.commands.records import actor_named
-    from gongkai.duties import table_files
+    from gongkai.core import table_files
     from gongkai.duties.actions.learning.roster import bring_roster
     from gongkai.duties.queries.learning import looking, roster
 
@@ -72,7 +72,7 @@ def results(parser: argparse.ArgumentParser, words: list[str]) -> int:
         parser.error(f"there is no file {given.file}")
     setup()
     from gongkai.config.commands.records import actor_named
-    from gongkai.duties import table_files
+    from gongkai.core import table_files
     from gongkai.duties.actions.learning.results import bring_results
     from gongkai.duties.queries.learning import examinations, looking
 

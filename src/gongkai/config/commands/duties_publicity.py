@@ -30,8 +30,8 @@ def publicity_import(parser: argparse.ArgumentParser, words: list[str]) -> int:
         parser.error(f"there is no file {given.file}")
     setup()
     from gongkai.config.commands.records import actor_named
+    from gongkai.core import table_files
     from gongkai.core.text import render
-    from gongkai.duties import table_files
     from gongkai.duties.actions import publicity_bringing as bringing
     from gongkai.duties.queries.publicity_import import SHAPE
 

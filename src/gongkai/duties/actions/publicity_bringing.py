@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from gongkai.core import ledger
+from gongkai.core.table_files import Fault, Row
 from gongkai.domain.text import N_
 from gongkai.duties import access_publicity as access
 from gongkai.duties.access import PUBLICIST
@@ -16,7 +17,6 @@ from gongkai.duties.actions.publicity import check, create
 from gongkai.duties.queries import publicity_import
 from gongkai.duties.queries.publicity import STEPS, subject_of
 from gongkai.duties.queries.publicity_import import Look
-from gongkai.duties.table_files import Fault, Row
 from gongkai.people.actor import StaffActor
 
 BROUGHT = ledger.verb("duties.publicity.brought", N_("{actor} brought activity {number} in from a file"))

@@ -11,12 +11,14 @@ from gongkai.core.archiving import Source, rows_of
 from gongkai.domain.archive.records import Record
 from gongkai.domain.duties import examining, learning
 from gongkai.domain.duties import publicity as publicity_course
-from gongkai.duties import publicity_words
+from gongkai.duties import access_learning, publicity_words
+from gongkai.duties.access import agencies_seen
 from gongkai.duties.models import Activity, Candidate, Course, Examination
 from gongkai.duties.queries import publicity
 from gongkai.duties.queries.archiving_ends import ending, of_agency
 from gongkai.duties.queries.learning import courses, examinations
 from gongkai.duties.queries.learning.subjects import subject_of
+from gongkai.people.actor import StaffActor
 
 
 def _course(pk: int) -> Record:
@@ -116,6 +118,11 @@ def _activity(pk: int) -> Record:
     )
 
 
+def _sees_names(actor: StaffActor, found: Course | Examination) -> bool:
+    """Whether every name and mark is shown: others see those of the own unit, or their own."""
+    return found.agency_id in agencies_seen(actor, access_learning.SEEING_ALL)
+
+
 SOURCES = (
     Source(
         kind="course",
@@ -124,6 +131,7 @@ SOURCES = (
         told=_course,
         shows=lambda actor, pk: courses.course(actor, pk) is not None,
         url=lambda pk: ("workspace:learning_course", (pk,)),
+        whole=lambda actor, pk: _sees_names(actor, Course.objects.get(pk=pk)),
         steps=ending("course", learning.PROCESS, "course"),
         unit="no_unit",
     ),
@@ -134,6 +142,7 @@ SOURCES = (
         told=_examination,
         shows=lambda actor, pk: examinations.examination(actor, pk) is not None,
         url=lambda pk: ("workspace:learning_examination", (pk,)),
+        whole=lambda actor, pk: _sees_names(actor, Examination.objects.get(pk=pk)),
         steps=ending("examination", examining.PROCESS, "examination"),
         unit="no_unit",
     ),

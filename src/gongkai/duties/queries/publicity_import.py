@@ -11,11 +11,11 @@ from django.db.models import Q
 
 from gongkai.core import clock
 from gongkai.core.refusals import Invalid
+from gongkai.core.table_files import Fault, Row, Shape, parted
 from gongkai.domain.duties import publicity as rules
 from gongkai.domain.text import Text, say
 from gongkai.duties.models import Activity, Board, Partner
 from gongkai.duties.publicity_input import LONGEST, NUMBERS, ActivityInput
-from gongkai.duties.table_files import Fault, Row, Shape, parted
 from gongkai.people.models import Unit
 
 #: The sign between several partners in a cell.

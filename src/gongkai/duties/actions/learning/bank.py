@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gongkai.core import clock, ledger, numbering
 from gongkai.core.refusals import Invalid, Refusal
+from gongkai.core.table_files import Fault, Row
 from gongkai.domain.duties import learning
 from gongkai.domain.duties.examining import Question as Asked
 from gongkai.domain.duties.examining import question_faults
@@ -21,7 +22,6 @@ from gongkai.duties.actions.learning.roster import Brought
 from gongkai.duties.models import Question
 from gongkai.duties.queries.learning import looking
 from gongkai.duties.queries.learning.subjects import BANK
-from gongkai.duties.table_files import Fault, Row
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency
 

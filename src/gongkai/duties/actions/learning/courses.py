@@ -12,6 +12,7 @@ from django.db import transaction
 
 from gongkai.core import clock, ledger, numbering, public_version
 from gongkai.core.refusals import Conflict, Invalid
+from gongkai.core.table_files import Fault, Row
 from gongkai.domain.duties import learning
 from gongkai.domain.duties.learning import PROCESS, TRAINER
 from gongkai.domain.process import step
@@ -33,7 +34,6 @@ from gongkai.duties.actions.learning.base import LONGEST_REASON, tell, training,
 from gongkai.duties.actions.learning.roster import Brought
 from gongkai.duties.models import Attendance, Course, Learner
 from gongkai.duties.queries.learning import courses, looking
-from gongkai.duties.table_files import Fault, Row
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency, Unit
 

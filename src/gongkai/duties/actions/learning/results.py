@@ -9,6 +9,7 @@ from django.db import transaction
 
 from gongkai.core import clock, ledger
 from gongkai.core.refusals import Conflict, Invalid
+from gongkai.core.table_files import Fault, Row
 from gongkai.domain.duties import examining
 from gongkai.domain.text import N_, say
 from gongkai.duties import access_learning as access
@@ -18,7 +19,6 @@ from gongkai.duties.actions.learning.roster import Brought
 from gongkai.duties.models import Attempt, Candidate, Examination, Result, Sitting
 from gongkai.duties.queries.learning import examinations, looking
 from gongkai.duties.queries.learning.mine import question_of
-from gongkai.duties.table_files import Fault, Row
 from gongkai.people.actor import StaffActor
 
 ENTERED = ledger.verb(

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from gongkai.core import clock, ledger
 from gongkai.core.refusals import Invalid
+from gongkai.core.table_files import Fault, Row
 from gongkai.domain.text import N_, say
 from gongkai.duties import access_learning as access
 from gongkai.duties.actions.base import in_hand, put_back, words
@@ -18,7 +19,6 @@ from gongkai.duties.actions.learning.base import tell, tell_agency, training
 from gongkai.duties.models import Learner
 from gongkai.duties.queries.learning import looking
 from gongkai.duties.queries.learning.subjects import ROSTER
-from gongkai.duties.table_files import Fault, Row
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency, Person, Unit
 

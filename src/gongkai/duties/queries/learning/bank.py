@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from gongkai.core.table_files import Shape
 from gongkai.domain.duties.examining import FALSE, LETTERS, TRUE
 from gongkai.domain.duties.learning import row
 from gongkai.duties import access, access_learning
 from gongkai.duties.models import Question
-from gongkai.duties.table_files import Shape
 from gongkai.people.actor import StaffActor
 
 #: The file of the bank: one column an option.

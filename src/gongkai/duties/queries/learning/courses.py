@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from gongkai.core import clock, ledger
 from gongkai.core.models import Event
+from gongkai.core.table_files import Shape
 from gongkai.domain import process
 from gongkai.domain.duties.learning import PROCESS, of_the_regulation
 from gongkai.domain.text import Text, say
@@ -19,7 +20,6 @@ from gongkai.duties.models import Attendance, Course, Learner
 from gongkai.duties.queries.learning import roster
 from gongkai.duties.queries.learning.facts import facts as asked
 from gongkai.duties.queries.learning.subjects import COURSE
-from gongkai.duties.table_files import Shape
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Unit
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gongkai.core import clock, ledger
 from gongkai.core.models import Event
+from gongkai.core.table_files import Shape
 from gongkai.domain import process
 from gongkai.domain.duties import examining
 from gongkai.domain.duties.examining import PROCESS
@@ -18,7 +19,6 @@ from gongkai.duties.models import Attempt, Candidate, Examination, Learner, Sitt
 from gongkai.duties.queries.learning import bank, roster
 from gongkai.duties.queries.learning.facts import facts as asked
 from gongkai.duties.queries.learning.subjects import EXAMINATION
-from gongkai.duties.table_files import Shape
 from gongkai.people.actor import StaffActor
 
 KIND = "examination"

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from gongkai.core.table_files import Fault, Row, Shape, joined, parted
 from gongkai.domain.duties.examining import FALSE, LETTERS, TRUE, question_faults
 from gongkai.domain.duties.examining import Question as Asked
 from gongkai.domain.duties.learning import rows as law_rows
 from gongkai.domain.text import Text, say
 from gongkai.duties.models import Attendance, Candidate, Course, Learner, Question, Sitting
 from gongkai.duties.queries.learning import bank, courses, examinations, roster
-from gongkai.duties.table_files import Fault, Row, Shape, joined, parted
 from gongkai.people.models import Person
 
 #: Hours of one course at most.

@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 
 from gongkai.core import clock, ledger
 from gongkai.core.models import Event
+from gongkai.core.table_files import Shape
 from gongkai.domain.duties.learning import TRAINER
 from gongkai.duties import access, access_learning
 from gongkai.duties.models import Attendance, Candidate, Learner
 from gongkai.duties.queries.learning.subjects import LEARNER
-from gongkai.duties.table_files import Shape
 from gongkai.people.actor import StaffActor
 from gongkai.people.models import Agency, Unit
 

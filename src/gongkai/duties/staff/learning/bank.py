@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from gongkai.core import table_files
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import refuse
 from gongkai.core.listpages import frame
 from gongkai.core.refusals import Invalid, Refusal
 from gongkai.core.staffpages import address, go, tell, tell_refusal, version_seen
 from gongkai.duties import access_learning as access
-from gongkai.duties import table_files
 from gongkai.duties.actions.learning import bank as actions
 from gongkai.duties.forms.learning import QuestionFilter, QuestionForm
 from gongkai.duties.queries.learning import bank, paging, roster

@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from gongkai.core import uploads
+from gongkai.core import table_files, uploads
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import one_line, refuse
 from gongkai.core.refusals import Refusal
 from gongkai.core.staffpages import address, tell, tell_refusal, upload
+from gongkai.core.table_files import Fault, Row, Shape
 from gongkai.duties import access_learning as access
-from gongkai.duties import table_files
 from gongkai.duties.actions.learning import bank as bank_actions
 from gongkai.duties.actions.learning import courses as course_actions
 from gongkai.duties.actions.learning import results as result_actions
@@ -27,7 +27,6 @@ from gongkai.duties.forms.learning import TableForm
 from gongkai.duties.queries.learning import bank, courses, examinations, looking, roster
 from gongkai.duties.queries.learning.looking import Look, Planned
 from gongkai.duties.staff.learning.common import kept_agency, show, trail
-from gongkai.duties.table_files import Fault, Row, Shape
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 

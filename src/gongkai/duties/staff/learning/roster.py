@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gongkai.core import clock
+from gongkai.core import clock, table_files
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import refuse
 from gongkai.core.listpages import frame
@@ -16,7 +16,6 @@ from gongkai.core.refusals import Invalid, Refusal
 from gongkai.core.staffpages import address, go, tell, version_seen
 from gongkai.duties import access_learning as access
 from gongkai.duties import learning_words as words
-from gongkai.duties import table_files
 from gongkai.duties.actions.learning import roster as actions
 from gongkai.duties.forms.learning import LearnerFilter, LearnerForm
 from gongkai.duties.queries.learning import certificates, courses, paging, roster

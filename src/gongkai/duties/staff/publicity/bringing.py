@@ -10,13 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gongkai.core import uploads
+from gongkai.core import table_files, uploads
 from gongkai.core.access import staff_page
 from gongkai.core.formfields import refuse
 from gongkai.core.refusals import Refusal
 from gongkai.core.staffpages import address, go, tell, tell_refusal, upload
 from gongkai.duties import publicity_words as words
-from gongkai.duties import table_files
 from gongkai.duties.actions import publicity_bringing as actions
 from gongkai.duties.forms.publicity import ActivityFileForm
 from gongkai.duties.queries.publicity_import import SHAPE, Planned

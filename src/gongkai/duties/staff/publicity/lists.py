@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from gongkai.core.access import staff_page
 from gongkai.core.listpages import COUNTED, frame
 from gongkai.core.staffpages import address, crumbs
+from gongkai.core.table_files import write_csv
 from gongkai.duties import publicity_words as words
 from gongkai.duties.forms.publicity import PublicityFilter
 from gongkai.duties.queries import publicity_import, publicity_lists
 from gongkai.duties.staff.publicity.common import show, without_nul
 from gongkai.duties.staff.publicity.rows import listed_row
-from gongkai.duties.table_files import write_csv
 from gongkai.people.actor import StaffActor
 from gongkai.people.middleware import actor
 

@@ -78,7 +78,6 @@ def _facts(of: Activity) -> list[dict[str, Any]]:
         (_("Board that was renewed"), of.board.name if of.board else ""),
         (_("Together with"), of.co_organisers),
         (_("Partners"), _(", ").join(partners)),
-        (_("Copies left over from before"), f"{of.in_stock:,}" if of.in_stock else ""),
         (_("How they were counted"), of.counted_how),
         (_("Published on"), date_format(of.published_on, "DATE_FORMAT") if of.published_on else ""),
         (_("Withdrawn on"), date_format(of.withdrawn_on, "DATE_FORMAT") if of.withdrawn_on else ""),
