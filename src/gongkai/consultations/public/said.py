@@ -130,10 +130,10 @@ def _days(first: date | None, last: date | None) -> str:
 
 def way(found: Document, versions: Sequence[Version]) -> list[dict[str, Any]]:
     """The stations of its way: done on which day, where it stands now, what is ahead."""
-    days, passed = reads.days(found), reads.passed(found)
+    passed = reads.passed(found)
     owed = rules.kinds()[found.kind].steps
     stations: list[tuple[str, str, tuple[str, ...], date | None]] = [
-        ("draft", _("Drafted"), ("project", "drafting", "to_consult"), days.get("submit"))
+        ("draft", _("Drafted"), ("project", "drafting", "to_consult"), reads.drafted_on(found))
     ]
     for each in versions:
         label = _("Open for opinions: version {n}").format(n=each.number)

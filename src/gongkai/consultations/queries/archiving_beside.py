@@ -8,7 +8,7 @@ from django.db.models import CharField, F, OuterRef, Value
 from django.db.models.functions import Coalesce, Concat, TruncDate
 from django.utils.translation import gettext
 
-from gongkai.consultations import collecting_words, evaluating_words
+from gongkai.consultations import access_collecting, collecting_words, evaluating_words
 from gongkai.consultations.models import (
     CleanUp,
     Collection,
@@ -160,6 +160,7 @@ SOURCES = (
         told=_collection,
         shows=lambda actor, pk: collections.collection(actor, pk) is not None,
         url=lambda pk: ("workspace:collection", (pk,)),
+        whole=lambda actor, pk: bool(access_collecting.may_sort(actor, Collection.objects.get(pk=pk))),
         steps=CollectionStep.objects.filter(
             collection=OuterRef("pk"), move__in=archiving.moves_into(collecting.PROCESS, ("told",))
         ).order_by("-pk"),

@@ -96,10 +96,10 @@ def by_numbers(keys: Sequence[int]) -> dict[int, Document]:
     return {each.pk: each for each in documents().filter(Q(pk__in=list(keys)))}
 
 
-def days(found: Document) -> dict[str, date]:
-    """Move → the day on which it was made last."""
-    rows = found.steps.exclude(move="author").order_by("id").values_list("move", "at")
-    return {move: timezone.localtime(at).date() for move, at in rows}
+def drafted_on(found: Document) -> date | None:
+    """The day the first draft was handed in; later drafts are stations of their own."""
+    at = found.steps.filter(move="submit").order_by("id").values_list("at", flat=True).first()
+    return timezone.localtime(at).date() if at else None
 
 
 def beside(found: Document) -> list[Beside]:
