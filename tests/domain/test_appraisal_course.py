@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.domain.process import AUTHOR, Facts, Kind, Moved, reachable, step
@@ -150,7 +151,7 @@ def test_results_by_hand() -> None:
 
 
 def test_a_dimension_counts_each_sheet_once() -> None:
-    rows_of = [{"content_complete": 1, "content_prompt": 5}] * 6 + [{"content_complete": 5}] * 6
+    rows_of = [{"content_complete": 1, "content_prompt": 5}] * 10 + [{"content_complete": 5}] * 10
     found = results(SHEET, rows_of, population=None, fewest=10, cell=3)
     assert of(found, "dimensions", "content")["mean"] == {"value": 4.0, "low": None, "high": None}
 
@@ -161,24 +162,54 @@ def test_too_few_answers_are_a_number_and_nothing_else() -> None:
     assert results(SHEET, [], population=200, fewest=10, cell=3)["answers"] == 0
 
 
+def overall_of(*counts: int, population: int | None = 90) -> dict[str, Any]:
+    """Everything that is told of the overall question: its row, its dimension, the satisfaction."""
+    found = results(SHEET, grades("overall", *counts), population=population, fewest=10, cell=3)
+    row = of(found, "questions", "overall")
+    assert row["mean"] == found["overall"] == of(found, "dimensions", "overall")["mean"]
+    return dict(row)
+
+
 def test_small_cells_are_hidden_and_nothing_else_gives_them_away() -> None:
-    found = of(
-        results(SHEET, grades("overall", 1, 4, 0, 5, 10), population=90, fewest=10, cell=3),
-        "questions",
-        "overall",
-    )
-    assert found["counts"] == {"1": None, "2": None, "3": 0, "4": 5, "5": 10}
-    assert found["satisfied"]["value"] == 0.75
-    assert found["mean"]["value"] == round(79 / 20, 1)
-    found = of(
-        results(SHEET, grades("overall", 0, 0, 9, 9, 1), population=90, fewest=10, cell=3),
-        "questions",
-        "overall",
-    )
-    assert found["counts"] == {"1": 0, "2": 0, "3": None, "4": 9, "5": None}
-    assert found["satisfied"] is None
+    found = overall_of(2, 20, 0, 30, 40, population=None)
+    assert found["counts"] == {"1": None, "2": None, "3": 0, "4": 30, "5": 40}
+    assert found["satisfied"]["value"] == round(70 / 92, 4)
+    # 362 of 92: 3.93; with 1 and 21 in the hidden cells it would be 3.95, and is told alike.
+    assert found["mean"]["value"] == 3.9
 
 
+def test_where_the_mean_would_tell_a_hidden_cell_every_cell_is_hidden() -> None:
+    # 79 of 20 is 3.95; with 2 and 3 in the hidden cells the mean would round to another number.
+    found = overall_of(1, 4, 0, 5, 10)
+    assert set(found["counts"].values()) == {None}
+    assert found["mean"] == {"value": 4.0, "low": None, "high": None}
+    # Of ten sheets with 4.9 in the mean one alone can be a 4: then there is no mean either.
+    found = overall_of(0, 0, 0, 1, 9)
+    assert found["answered"] == 10
+    assert found["counts"] is found["mean"] is found["satisfied"] is None
+
+
+def test_whoever_tries_all_answers_there_can_be_finds_no_small_number() -> None:
+    # Every distribution of ten sheets over five grades, by what is told of it.
+    told: dict[str, list[tuple[int, ...]]] = {}
+    for bars in combinations(range(14), 4):
+        counts = tuple(after - before - 1 for before, after in pairwise((-1, *bars, 14)))
+        told.setdefault(str(overall_of(*counts)), []).append(counts)
+    assert len(told) > 100
+    for alike in told.values():
+        for numbers_of in zip(*alike, strict=True):
+            assert len(set(numbers_of)) > 1 or not 0 < numbers_of[0] < 3, alike
+
+
+def test_a_dimension_does_not_tell_what_few_answered_of_one_of_its_questions() -> None:
+    rows_of = [{"content_complete": 4, "content_prompt": 1}] * 6 + [{"content_complete": 4}] * 14
+    found = results(SHEET, rows_of, population=90, fewest=10, cell=3)
+    assert of(found, "questions", "content_prompt")["mean"] is None
+    assert of(found, "questions", "content_complete")["mean"]["value"] == 4.0
+    assert of(found, "dimensions", "content")["mean"] is None
+
+
+@settings(max_examples=25, deadline=None)
 @given(st.lists(GRADED, max_size=40), st.one_of(st.none(), st.integers(40, 400)))
 def test_no_small_number_is_ever_shown(answers: list[dict[str, int]], population: int | None) -> None:
     found = results(SHEET, answers, population=population, fewest=10, cell=3)

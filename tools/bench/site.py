@@ -6,8 +6,10 @@ its best time counts, so that a busy machine makes no page slow that is not.
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import re
+import sys
 import tempfile
 import time
 import urllib.error
@@ -32,6 +34,9 @@ MOST, MOST_WITHOUT = 260, 420
 OF_ONE_KIND = 4
 #: No page of the demonstration takes longer, in seconds; tries of one that seems to.
 LIMIT, TRIES = 1.0, 3
+#: Seconds until a page is asked for again where the server hung up (a worker that ended is replaced by then), and what
+#: a page counts that gives no answer the second time either.
+PAUSE, UNANSWERED = 2.0, 60.0
 SHOWN = 15
 HOME = "Home page"
 _HREF = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
@@ -141,6 +146,19 @@ def _seconds(opener: urllib.request.OpenerDirector, url: str) -> float:
 
 
 def _once(opener: urllib.request.OpenerDirector, url: str) -> tuple[float, str]:
+    """Seconds and text of one answer; where the server hung up, it is asked once more, and the page is told of."""
+    try:
+        return _answered(opener, url)
+    except (OSError, http.client.HTTPException) as broken:
+        print(f"No answer ({type(broken).__name__}): {url}", file=sys.stderr)
+        time.sleep(PAUSE)
+    try:
+        return _answered(opener, url)
+    except (OSError, http.client.HTTPException):
+        return UNANSWERED, ""
+
+
+def _answered(opener: urllib.request.OpenerDirector, url: str) -> tuple[float, str]:
     began = time.perf_counter()
     try:
         with opener.open(urllib.parse.quote(url, safe=":/?&=%+,;@~"), timeout=60) as answer:

@@ -64,7 +64,13 @@ def _bag(path: Path, name: str) -> Checked:
         faults += _what_is_wrong(found, path) or [str(error)]
     except bagit.FileNormalizationConflict as error:
         faults.append(str(error))
-    return Checked(name, len(found.entries), (*faults, *_ledger(path)))
+    return Checked(name, len(found.entries), (*faults, *_unproved(path), *_ledger(path)))
+
+
+def _unproved(path: Path) -> list[str]:
+    """A package of this software without the digests of its own manifest; other tools may leave them out."""
+    ours = (path / layout.LEDGER).is_file()
+    return [f"{layout.TAGS} is missing."] if ours and not (path / layout.TAGS).is_file() else []
 
 
 def _what_is_wrong(found: bagit.Bag, path: Path) -> list[str]:

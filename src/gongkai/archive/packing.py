@@ -68,6 +68,7 @@ class Draft:
     unit: Unit | None
     papers: tuple[Item, ...]
     kept: Mapping[str, bytes] = field(default_factory=dict)
+    personal: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def pages(self) -> int | None:
@@ -97,14 +98,16 @@ class Packed:
 
 def drafted(record: Record, ended: Ended, agency: Agency, unit: Unit | None) -> Draft:
     """The papers with their digests, and the ledger's extract. Raises ``OSError`` where a file is not there."""
-    items, kept = [], {}
+    items: list[Item] = []
+    kept: dict[str, bytes] = {}
+    personal: dict[str, bytes] = {}
     for number, paper in enumerate(record.papers, 1):
         item = _item(number, paper)
         items.append(item)
-        if paper.kept:
-            kept[item.path] = b"".join(paper.read())
+        if paper.kept or paper.personal:
+            (kept if paper.kept else personal)[item.path] = b"".join(paper.read())
     kept |= _ledger(record)
-    return Draft(record, ended, agency, unit, tuple(items), kept)
+    return Draft(record, ended, agency, unit, tuple(items), kept, personal)
 
 
 def _item(number: int, paper: Paper) -> Item:
@@ -257,13 +260,15 @@ def _list(draft: Draft, values: Mapping[str, str]) -> str:
 
 
 def keep(content: Mapping[str, bytes]) -> str:
-    """Keeps the package's own files sealed in the data folder. Gives the key they are fetched with."""
+    """Keeps files of a package sealed in the data folder. Gives the key they are fetched with; of none an empty one."""
+    if not content:
+        return ""
     told = {path: piece.decode() for path, piece in content.items()}
     return sealed.keep(zlib.compress(json.dumps(told, ensure_ascii=False).encode()))
 
 
 def fetch(key: str) -> dict[str, bytes]:
-    """The package's own files again. Raises ``Refusal`` where they are not there or cannot be opened."""
+    """These files again. Raises ``Refusal`` where they are not there or cannot be opened."""
     told = json.loads(zlib.decompress(sealed.fetch(key)))
     return {path: piece.encode() for path, piece in told.items()}
 

@@ -64,11 +64,11 @@ def items_of(package: Package) -> list[Item]:
 def contents(package: Package) -> dict[str, Pieces]:
     """Path → how its bytes are read now; what is not there any more is left out."""
     items = items_of(package)
-    kept = _kept(package)
+    kept = _kept(package.kept_key) | _kept(package.personal_key)
     found: dict[str, Pieces] = {path: _whole(content) for path, content in kept.items()}
-    wanted = [each for each in items if not each.kept]
+    wanted = [each for each in items if not each.kept and each.path not in found]
     if wanted:
-        found |= _from_record(package, wanted)
+        found |= from_record(package, wanted)
     return {each.path: found[each.path] for each in items if each.path in found}
 
 
@@ -76,14 +76,14 @@ def _whole(content: bytes) -> Pieces:
     return lambda: iter((content,))
 
 
-def _kept(package: Package) -> dict[str, bytes]:
+def _kept(key: str) -> dict[str, bytes]:
     try:
-        return fetch(package.kept_key)
+        return fetch(key)
     except (Refusal, OSError, ValueError):
         return {}
 
 
-def _from_record(package: Package, wanted: list[Item]) -> dict[str, Pieces]:
+def from_record(package: Package, wanted: list[Item]) -> dict[str, Pieces]:
     """The papers as the record has them: found by their digests, wherever they stand in it now."""
     record = told_in_chinese(sources()[package.kind].told, package.record)
     by_digest: dict[str, Pieces] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.duties.table_files import Row
+from gongkai.core.table_files import Row
 
 #: How many are in the roster, sat the examination of 2012, and passed it.
 PEOPLE, SAT, PASSED = 940, 936, 844

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.core import clock
+from gongkai.core.table_files import Row
 from gongkai.demo.stage import Stage
 from gongkai.duties.actions.learning import courses, examinations, results, sittings
 from gongkai.duties.actions.learning.courses import CourseInput
 from gongkai.duties.actions.learning.examinations import ExaminationInput
 from gongkai.duties.actions.learning.sittings import SittingInput
 from gongkai.duties.models import Candidate, Course, Examination, Learner, Sitting
-from gongkai.duties.table_files import Row
 from gongkai.people.models import Agency
 
 TRAINER, LEADER = "law-drafter", "leader"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gongkai.core.lawwords import in_chinese, label
 from gongkai.domain.supervision import sampling
 from gongkai.domain.supervision.appraisal import PROCESS
-from gongkai.domain.supervision.appraisal_results import compared
+from gongkai.domain.supervision.appraisal_results import DECIMALS, ROUGH, compared, hides
 from gongkai.domain.supervision.appraisal_sheet import Question, Sheet, rows
 from gongkai.people.models import Agency
 from gongkai.supervision.models import Round, RoundResult
@@ -103,11 +103,24 @@ def percent(value: float | None) -> str:
     return "—" if value is None else f"{value * 100:.1f}%"
 
 
-def interval(row: Mapping[str, Any] | None) -> str:
+def interval(row: Mapping[str, Any] | None, decimals: int = DECIMALS) -> str:
     """The ends of an interval of a mean; a dash where there is none."""
     if row is None or row["low"] is None:
         return "—"
-    return _("{low} to {high}").format(low=number(row["low"]), high=number(row["high"]))
+    return _("{low} to {high}").format(low=number(row["low"], decimals), high=number(row["high"], decimals))
+
+
+def decimals_of(found: Mapping[str, Any], dimension: str) -> int:
+    """Decimals of the means of a dimension: beside hidden numbers they are rough, and are not written finer."""
+    rough = any(hides(row) for row in found["questions"] if row["dimension"] == dimension)
+    return ROUGH if rough else DECIMALS
+
+
+def overall(sheet: Sheet, found: Mapping[str, Any]) -> dict[str, str]:
+    """Satisfaction all in all with its interval; empty where nothing may be told."""
+    of = next((each.dimension for each in sheet.questions if each.key == sheet.overall), "")
+    row, decimals = found["overall"], decimals_of(found, of)
+    return {"overall": number(row["value"], decimals) if row else "", "interval": interval(row, decimals)}
 
 
 # --- results as the pages show them -----------------------------------------------------------------------------------
@@ -119,9 +132,11 @@ def dimension_rows(found: Mapping[str, Any], before: Mapping[str, Any] | None) -
     return [
         {
             "label": dimension_name(row["key"]),
-            "mean": number(row["mean"]["value"]) if row["mean"] else _("too few answers"),
+            "mean": number(row["mean"]["value"], decimals_of(found, row["key"]))
+            if row["mean"]
+            else _("too few answers"),
             "width": _width(row["mean"]["value"]) if row["mean"] else 0,
-            "interval": interval(row["mean"]),
+            "interval": interval(row["mean"], decimals_of(found, row["key"])),
             "change": _change(changes.get(row["key"])),
         }
         for row in found["dimensions"]
@@ -148,10 +163,11 @@ def question_rows(sheet: Sheet, found: Mapping[str, Any]) -> list[dict[str, Any]
             "text": question_text(by_key[row["key"]]),
             "dimension": dimension_name(row["dimension"]),
             "answered": row["answered"],
-            "mean": number(row["mean"]["value"]) if row["mean"] else "",
-            "interval": interval(row["mean"]),
+            "mean": number(row["mean"]["value"], ROUGH if hides(row) else DECIMALS) if row["mean"] else "",
+            "interval": interval(row["mean"], ROUGH if hides(row) else DECIMALS),
             "satisfied": _satisfied(row["satisfied"]),
-            "rows": _cells(row) if row["counts"] else [],
+            # Bars of which each is hidden show nothing.
+            "rows": _cells(row) if row["counts"] and set(row["counts"].values()) != {None} else [],
         }
         for place, row in enumerate(shown, start=1)
     ]

@@ -69,7 +69,7 @@ def outside(agency: Agency | None = None) -> Iterator[Found]:
                     address,
                 )
     yield from _of_the_register(agency)
-    yield from _of_channels(agency)
+    yield from (each for each in of_channels(agency) if each.url)
 
 
 def plain(href: str) -> str:
@@ -108,18 +108,17 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(each)
 
 
-def _of_channels(agency: Agency | None) -> Iterator[Found]:
+def of_channels(agency: Agency | None) -> Iterator[Found]:
+    """The addresses of channels and of releases; ``url`` is empty for those no other site is asked for."""
     channels = Channel.objects.filter(closed_on__isnull=True).exclude(url="").select_related("agency")
     for channel in (channels if agency is None else channels.filter(agency=agency)).order_by("id"):
-        if url := plain(channel.url):
-            key, own = f"channel:{channel.pk}", ("workspace:channels", ())
-            yield Found(url, channel.url, channel.agency_id, key, channel.name, None, own)
+        key, own = f"channel:{channel.pk}", ("workspace:channels", ())
+        yield Found(plain(channel.url), channel.url, channel.agency_id, key, channel.name, None, own)
     releases = Release.objects.filter(struck_at__isnull=True, document__in=published(agency)).exclude(url="")
     for release in releases.select_related("document", "revision").order_by("id").iterator(chunk_size=CHUNK):
-        if url := plain(release.url):
-            of, title = release.document, release.revision.title
-            key, address = f"release:{release.pk}", ("workspace:document", (of.pk,))
-            yield Found(url, release.url, of.agency_id, key, title, of.unit_id, address)
+        of, title = release.document, release.revision.title
+        key, address = f"release:{release.pk}", ("workspace:document", (of.pk,))
+        yield Found(plain(release.url), release.url, of.agency_id, key, title, of.unit_id, address)
 
 
 def malformed(href: str) -> Text | None:
@@ -166,13 +165,19 @@ class Inside:
             return say(
                 "The link “{href}” leads to a page of the staff; nobody outside can open it.", href=href
             )
-        found = self._page(path)
+        query = urlsplit(href.strip()).query
+        found = self._page(f"{path}?{query}" if query else path)
         if found.status == 0 or (found.status >= 400 and found.status != 405):
             return say("The link “{href}” does not open (status {status}).", href=href, status=found.status)
         mark = unquote(urlsplit(href.strip()).fragment)
         if mark and found.text and found.status == 200 and mark not in found.ids:
             return say("The link “{href}” leads to a place that is not on its page.", href=href)
         return None
+
+    def lacks(self, page: str, src: str) -> bool:
+        """Whether a picture of this site that a page shows is not there."""
+        path = "" if _SCHEME.match(src.strip()) and not _is_own(src) else walking.inside(page, src)
+        return bool(path) and self._page(path).status in (0, 404, 410)
 
     def _page(self, path: str) -> walking.Page:
         if path not in self.asked:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from gongkai.core import table_files
 from gongkai.core.refusals import Invalid
 from gongkai.domain.supervision import sheet_reading
 from gongkai.domain.supervision.scoring import Indicator, written
 from gongkai.domain.text import Text, say
-from gongkai.duties import table_files
 
 #: Published sheets head their columns in many ways; the first name is the one written out.
 NAMES = {

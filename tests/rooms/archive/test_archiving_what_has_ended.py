@@ -74,7 +74,7 @@ def test_what_is_open_is_not_archived(cast: Cast) -> None:
     matter = mattering.handling(cast)
     with pytest.raises(Refusal, match="not ended"):
         stage.archived(cast, "complaint", matter)
-    assert waiting.counts(cast.agency.pk)["complaint"] == 0
+    assert waiting.counts(cast.agency.pk, cast.archivist)["complaint"] == 0
 
 
 @pytest.mark.parametrize(("kind", "record"), [("nothing", 1), ("complaint", 2**40), ("request", 999_999)])

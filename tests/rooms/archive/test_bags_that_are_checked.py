@@ -64,6 +64,8 @@ def test_a_manifest_written_anew_over_a_changed_event_is_found(tmp_path: Path) -
     (made / bag.DIGESTS).write_text(f"{bag.sha256(line.encode())}  1\n")
     _manifests(made)
     assert faults(made) == ()
+    (made / bag.TAGS).unlink()
+    assert faults(made) == (f"{bag.TAGS} is missing.",)
     (made / bag.LEDGER).write_text(f"{line.replace('一', '二')}\n", encoding="utf-8")
     _manifests(made)
     assert faults(made) == (f"Line 1 of {bag.LEDGER} does not agree with its digest.",)
@@ -77,6 +79,10 @@ def _manifests(folder: Path) -> None:
     ]
     (folder / bag.BAGIT).write_text(bag.DECLARATION)
     (folder / bag.MANIFEST).write_text(bag.manifest(entries), encoding="utf-8")
+    tags = [
+        bag.Entry(name, bag.sha256((folder / name).read_bytes()), 0) for name in (bag.BAGIT, bag.MANIFEST)
+    ]
+    (folder / bag.TAGS).write_text(bag.manifest(tags), encoding="utf-8")
 
 
 @pytest.mark.parametrize("what", ["nothing", "no bagit.txt", "not text", "no manifest"])

@@ -85,7 +85,7 @@ def test_it_is_told_packed_and_whole(cast: Cast, tmp_path: Path, kind: str) -> N
 def test_it_can_be_asked_for_where_there_is_none(cast: Cast, kind: str) -> None:
     assert waiting.one(cast.agency.pk, kind, 1) is None
     assert waiting.due(cast.agency.pk, kind, clock.today()) == []
-    assert waiting.page(cast.agency.pk, kind, 0, 5) == ([], 0)
+    assert waiting.page(cast.agency.pk, kind, 0, 5, cast.archivist) == ([], 0)
     assert sources()[kind].shows(cast.neighbour, 1) is False
 
 
@@ -106,4 +106,4 @@ def test_what_ended_today_is_due_after_its_days(cast: Cast) -> None:
 
 def test_a_task_is_not_archived_before_it_is_in_force(cast: Cast) -> None:
     planning.drafted(cast)
-    assert waiting.counts(cast.agency.pk)["work_task"] == 0
+    assert waiting.counts(cast.agency.pk, cast.archivist)["work_task"] == 0

@@ -105,6 +105,14 @@ def test_the_rule_was_put_out_twice_and_every_kind_of_change_is_in_it() -> None:
         assert (version.closes_on - version.opens_on).days >= 30
 
 
+def test_the_public_way_begins_with_the_first_draft_not_with_the_last() -> None:
+    rule = the(words.TITLE)
+    opened = rule.versions.order_by("number").values_list("opens_on", flat=True)
+    begun = public.drafted_on(rule)
+    assert begun is not None
+    assert begun <= opened[0] < opened[1]
+
+
 def test_sixty_opinions_came_five_ways_and_each_has_what_became_of_it() -> None:
     rule = the(words.TITLE)
     every = Opinion.objects.filter(document=rule)

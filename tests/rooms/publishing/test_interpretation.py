@@ -58,3 +58,5 @@ def test_the_clock_runs_from_publication_until_the_interpretation_is_out(cast: C
     ):
         go(cast, told, key, who)
     assert not deadlines.running(subject, RULE).exists()
+    # The same period ran for the interpretation itself, until it was out.
+    assert not deadlines.running(("publishing.document", told.pk), RULE).exists()

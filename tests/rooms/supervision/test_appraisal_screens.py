@@ -306,7 +306,10 @@ def test_codes_are_not_guessed_at_will(cast: Cast) -> None:
     answers_of = [reader.get("/en/appraisals/invited/AAAAA-AAAAA/").status_code for _ in range(12)]
     assert answers_of[:10] == [200] * 10
     assert answers_of[-1] == 429
-    words_of(reader.get("/en/appraisals/invited/AAAAA-AAAAA/"))
+    sent = reader.post("/en/appraisals/invited/AAAAA-AAAAA/", answers(overall="4", better="保留这句话。"))
+    said = words_of(sent)
+    assert "codes were tried from your address" in said
+    assert "保留这句话。" in said
 
 
 def test_too_many_sheets_from_one_place(cast: Cast, settings: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import case_stage as stage
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 
 import everybody
 from cast import Cast, make_cast
@@ -16,6 +17,7 @@ from gongkai.core.refusals import Conflict, Invalid, NotAllowed, Refusal
 from gongkai.domain.supervision import liability
 from gongkai.domain.supervision.accountability import PROCESS
 from gongkai.people.models import Appointment, Person, Post
+from gongkai.people.sentences import tell as sentences
 from gongkai.supervision.models import Case, CaseStep, Talk
 from gongkai.supervision.queries import cases
 from stages import on_stage, once_a_file
@@ -108,6 +110,17 @@ def test_nothing_personal_stands_in_the_ledgers_data(cast: Cast) -> None:
         assert not [name for name in names if name in told], event.verb
     sealed = set(EventSecret.objects.filter(event__verb__startswith="supervision.case").values_list("value"))
     assert (stage.SECRET["talk"],) in sealed
+
+
+def test_no_event_tells_whom_a_case_concerns_by_who_made_it(cast: Cast) -> None:
+    stage.at(cast, "revoked")
+    concerned = cast.person(stage.CONCERNED)
+    events = Event.objects.filter(verb__startswith="supervision.case.")
+    assert events.filter(verb__in=("supervision.case.state", "supervision.case.appeal")).count() == 2
+    assert not events.filter(Q(person=concerned.pk) | Q(on_behalf_of=concerned.pk)).exists()
+    said = [str(each) for each in sentences(list(events))]
+    assert said
+    assert not [each for each in said if concerned.name in each]
 
 
 def test_nothing_follows_before_whom_it_concerns_was_heard(cast: Cast) -> None:

@@ -112,6 +112,14 @@ def test_a_number_of_more_than_a_page_is_paged_to_its_end(
     assert [url for url, value, _label in wanted if listed(client, url) != value] == []
 
 
+def test_the_way_back_from_a_number_keeps_the_time_span(cast: Cast) -> None:
+    client = client_of(cast, "unit_head")
+    url = next(url for url, _value, label in numbers(client, f"?span=quarter&day={stage.day(-1)}") if label)
+    back = client.get(url).context["back_url"]
+    assert "span=quarter" in back
+    assert f"day={stage.day(-1)}" in back
+
+
 def test_each_room_counts_what_it_should(cast: Cast) -> None:
     """Held against numbers worked out by hand from the stage: 3 turns in one unit, 2 in the other."""
     wanted = scope.scope(stage.chief_of(cast), cast.agency, day=stage.day(0))
@@ -282,12 +290,14 @@ def test_a_past_day_shows_what_was_open_then(cast: Cast) -> None:
 
 
 def test_the_units_as_a_file(cast: Cast) -> None:
+    Unit.objects.filter(pk=cast.units["leadership"].pk).update(name="=1+1")
     answer = client_of(cast, "grand_leader").get(f"/en{BOARD}?format=csv&span=quarter")
     assert answer["Content-Type"].startswith("text/csv")
     data = b"".join(answer.streaming_content)
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert rows[0][0] == "Unit"
+    assert "'=1+1" in [row[0] for row in rows], "no spreadsheet takes a name for a formula"
     assert [row[0] for row in rows[1:]][-1] == "Total"
     named = {row[0]: row for row in rows}
     assert int(named["渣土管理科"][1]) + int(named["市容科"][1]) + int(named["Not with a unit"][1]) == int(

@@ -9,8 +9,10 @@ import pytest
 from planting import says, told
 
 from cast import Cast
+from gongkai.consultations.models import Opinion
 from gongkai.core import clock
-from gongkai.publishing.models import Document
+from gongkai.publishing.models import Channel, Document
+from rooms.consultations import consulting
 from stages import on_stage, once_a_file
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,33 @@ ALIVE = (
     "mailto:a@b.cn,c@d.cn?subject=x", "tel:0558-5550000", "tel:+8612345", "https://example.org/a?b=c#d",
     "//example.org/", "http://示例.cn/",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("src", "gone"),
+    [
+        ("/files/nope/x.png", True),
+        ("../nope.png", True),
+        ("data:image/gif;base64,R0lGODlhAQABAAAAACw=", False),
+    ],
+)
+def test_a_picture_that_is_not_there_is_found(cast: Cast, src: str, gone: bool) -> None:
+    says(f'<p>甲<img src="{src}" alt="路口的照片"></p>')
+    assert len(told(cast, "dead_link")) == gone
+
+
+@pytest.mark.parametrize(
+    ("url", "dead"),
+    [
+        ("http://10.1.2.3/gk", True), ("htp://example.org/", True), ("/nope/", True),
+        ("https://example.org/gk", False), ("/documents/", False),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_channel_that_nobody_can_open_is_found(cast: Cast, url: str, dead: bool) -> None:
+    Channel.objects.create(
+        agency=cast.agency, kind="notice_board", name="另一处", url=url, opened_on=planting.NOW.date()
+    )
+    assert len(told(cast, "dead_link")) == dead
 
 
 @pytest.mark.parametrize("href", DEAD)
@@ -89,11 +118,24 @@ def test_the_agencys_own_numbers_are_no_personal_data(cast: Cast) -> None:
     assert told(cast, "privacy") == []
 
 
+def test_personal_data_in_an_opinion_that_is_shown_are_found(cast: Cast) -> None:
+    consulting.opinion(consulting.consulting(cast))
+    opinions = Opinion.objects.all()
+    opinions.update(shown_at=clock.now(), public_words="请放宽时间。")
+    assert told(cast, "privacy") == []
+    opinions.update(public_words="请联系13800138000")
+    (said,) = told(cast, "privacy")
+    assert "13800138000" not in said
+    opinions.update(hidden_reason="personal")
+    assert told(cast, "privacy") == []
+
+
 @pytest.mark.parametrize(
     "body",
     [
         '<p>图<img src="/static/x.png"></p>',
         '<p>图<img src="/static/x.png" alt=" "></p>',
+        '<p>图<img src="/static/x.png" alt="图片"></p>',
         "<h2>一</h2><p>甲</p><h4>二</h4><p>乙</p>",
         "<h2></h2><p>甲</p>",
         "<table><tr><td>甲</td><td>乙</td></tr></table>",

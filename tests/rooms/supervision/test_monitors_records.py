@@ -17,7 +17,7 @@ from gongkai.consultations.models import Document as Rule
 from gongkai.core import clock
 from gongkai.core.models import Deadline
 from gongkai.people.models import Agency
-from gongkai.powers.models import RiskPoint
+from gongkai.powers.models import RiskPoint, Version
 from gongkai.publishing.models import CatalogueDuty, CatalogueEntry, Channel, Document, Topic
 from gongkai.supervision.monitors.elements import missing
 from rooms.consultations import consulting
@@ -109,6 +109,13 @@ def power(kind: str, content: dict[str, Any]) -> Planted:
     return lambda cast: registering.in_force(cast, kind, "P-9", content=content)
 
 
+def unreadable(cast: Cast) -> object:
+    registering.in_force(
+        cast, "item", "P-9", content=registering.ITEM | {"limit": "90日", "remedy": "可以复议。"}
+    )
+    return Version.objects.update(content={"basis": "odd", "forms": "odd"})
+
+
 def graded(**changes: Any) -> Planted:
     def plant(cast: Cast) -> None:
         registering.in_force(cast, "risk", "R-1", title="处罚随意", content=risk())
@@ -159,6 +166,12 @@ FOUND: list[tuple[str, str, Planted]] = [
     *(("missing_element", f"guide without {name}", guide(**{name: ""})) for name in planting.GUIDE),
     ("missing_element", "guide with blanks", guide(office_hours="　 ")),
     ("missing_element", "guide with a placeholder", guide(telephone="待定")),
+    ("missing_element", "guide with crosses", guide(head_name="xxx")),
+    ("missing_element", "a power that cannot be read", unreadable),
+    (
+        "missing_element", "a placeholder where nothing need stand",
+        power("item", registering.ITEM | {"limit": "90日", "remedy": "可以复议。", "duty": "待补充"}),
+    ),
     ("missing_element", "no channel", lambda _: Channel.objects.update(closed_on=TODAY)),
     ("missing_element", "no index number", without_number),
     ("missing_element", "no date made", lambda _: says("<p>正文。</p>", date_made=None)),

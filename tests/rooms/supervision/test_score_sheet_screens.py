@@ -59,7 +59,7 @@ def test_a_published_table_becomes_a_sheet_whose_rules_are_counted(cast: Cast) -
         ["late_documents", "faulty_documents"], ["late_answers"], [""],
     ]  # fmt: skip
     page = words_of(client.get(one(made)))
-    assert "20 分" in page or "20 points" in page or "共 20" in page
+    assert "共20分" in page or "20 points" in page
     assert "标题、索引号未规范录入每条扣1分" in page
 
 

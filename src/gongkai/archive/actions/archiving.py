@@ -12,7 +12,7 @@ from gongkai.archive import access
 from gongkai.archive.models import Package, Trouble
 from gongkai.archive.packing import Draft, Packed, Place, drafted, keep, packed, told_in_chinese
 from gongkai.archive.queries import waiting
-from gongkai.archive.queries.sources import sources
+from gongkai.archive.queries.sources import keeps_from, sources
 from gongkai.archive.queries.subjects import subject_of
 from gongkai.core import clock, ledger, numbering, sealed
 from gongkai.core.archiving import Ended
@@ -36,13 +36,17 @@ def archive_record(*, agency_id: int, kind: str, record: int, actor: StaffActor)
     """
     access.may_archive(actor, agency_id).require()
     agency = Agency.objects.get(pk=agency_id)
-    ended = waiting.one(agency_id, kind, record)
-    if ended is None:
+    kept_from = kind in sources() and keeps_from(actor, kind, record)
+    ended = None if kept_from else waiting.one(agency_id, kind, record)
+    if ended is not None:
+        access.may_archive_this(actor, agency_id, kind, record).require()
+    elif not kept_from:
         standing = Package.objects.filter(
             agency_id=agency_id, kind=kind, record=record, standing=True
         ).first()
         if standing is not None:
             return standing
+    if ended is None:
         raise Refusal(say("This has not ended, or was taken up again: there is nothing to archive yet."))
     try:
         return _archive(agency, ended, actor)
@@ -83,7 +87,7 @@ def _archive(agency: Agency, ended: Ended, actor: StaffActor | None) -> Package:
     source = sources()[ended.kind]
     unit = Unit.objects.filter(pk=ended.unit).first() if ended.unit else None
     draft = drafted(told_in_chinese(source.told, ended.key), ended, agency, unit)
-    key = ""
+    keys: list[str] = []
     try:
         with transaction.atomic():
             ledger.take_turn()
@@ -94,10 +98,12 @@ def _archive(agency: Agency, ended: Ended, actor: StaffActor | None) -> Package:
             before = _before(agency, ended)
             placed, item = _placed(draft, before)
             whole = packed(draft, placed)
-            key = keep(whole.kept)
-            return _put(draft, placed, item, whole, key, before, actor)
+            for content in (whole.kept, draft.personal):
+                keys.append(keep(content))
+            return _put(draft, placed, item, whole, keys, before, actor)
     except BaseException:
-        sealed.erase(key)  # nobody knows of it: the row was not written
+        for key in keys:
+            sealed.erase(key)  # nobody knows of it: the row was not written
         raise
 
 
@@ -140,7 +146,7 @@ def _put(
     place: Place,
     item: int,
     whole: Packed,
-    key: str,
+    keys: list[str],
     before: Package | None,
     actor: StaffActor | None,
 ) -> Package:
@@ -159,7 +165,9 @@ def _put(
         files=[each.row() for each in whole.items],
         size=whole.size,
         digest=whole.digest,
-        kept_key=key,
+        kept_key=keys[0],
+        personal_key=keys[1],
+        erasure=ended.erased,
         made_at=clock.now(),
         made_by_id=actor.person_id if actor else None,
     )

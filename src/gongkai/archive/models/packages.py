@@ -10,7 +10,7 @@ from gongkai.people.models import Agency, Person, Unit
 class Package(models.Model):
     """A record in the archive: its number, how long it is kept, every file with its digest. Written once.
 
-    Only what stands after it (``standing``, ``superseded_by``) and the last check change.
+    Only what stands after it (``standing``, ``superseded_by``), the last check and what is kept of people change.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -48,6 +48,12 @@ class Package(models.Model):
     digest = models.CharField(max_length=64)
     #: Where the files the archive keeps itself lie, sealed (``core.sealed``).
     kept_key = models.CharField(max_length=64)
+    #: The same of papers in words that hold personal data: apart, so that they can be erased. Empty: none are kept.
+    personal_key = models.CharField(max_length=64, blank=True)
+    #: The room's last erasure of personal data this package follows already.
+    erasure = models.DateTimeField(null=True)
+    #: What ``personal_key`` was before an erasure, until its bytes are gone.
+    leftover_key = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
     #: ``None``: the clock.
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

@@ -12,6 +12,7 @@ from gongkai.archive.queries.sources import sources
 from gongkai.core import archiving
 from gongkai.core.archiving import Ended
 from gongkai.domain.archive import rules
+from gongkai.people.actor import StaffActor
 
 #: Above this a list is not counted.
 COUNTED = 1_000
@@ -29,6 +30,12 @@ def _rows(agency_id: int, kind: str) -> QuerySet[Any]:
     return rows.filter(~Exists(made))
 
 
+def _shown(agency_id: int, kind: str, actor: StaffActor) -> QuerySet[Any]:
+    """Those the actor may know of."""
+    rows, hidden = _rows(agency_id, kind), sources()[kind].hidden
+    return rows if hidden is None else rows.exclude(hidden(actor))
+
+
 def due(agency_id: int, kind: str, until: date) -> list[Ended]:
     """Those that ended on or before a day, the oldest first."""
     rows = _rows(agency_id, kind).filter(arch_closed__lte=until).order_by("arch_closed", "pk")
@@ -43,16 +50,16 @@ def one(agency_id: int, kind: str, record: int) -> Ended | None:
     return found[0] if found else None
 
 
-def page(agency_id: int, kind: str, after: int, size: int) -> tuple[list[Ended], int]:
-    """Those of a kind behind a key in the order of their keys, and the key of the last where more follow (else 0)."""
-    rows = _rows(agency_id, kind).filter(pk__gt=after).order_by("pk")
+def page(agency_id: int, kind: str, after: int, size: int, actor: StaffActor) -> tuple[list[Ended], int]:
+    """Those of a kind the actor may know of behind a key, by their keys; the last key where more follow (else 0)."""
+    rows = _shown(agency_id, kind, actor).filter(pk__gt=after).order_by("pk")
     found = archiving.read(sources()[kind], rows[: size + 1])
     return found[:size], (found[size - 1].key if len(found) > size else 0)
 
 
-def counts(agency_id: int) -> dict[str, int]:
+def counts(agency_id: int, actor: StaffActor) -> dict[str, int]:
     """Kind → how many wait, at most ``COUNTED + 1``; a query a kind, however many there are."""
-    return {kind: _rows(agency_id, kind).order_by()[: COUNTED + 1].count() for kind in sources()}
+    return {kind: _shown(agency_id, kind, actor).order_by()[: COUNTED + 1].count() for kind in sources()}
 
 
 def troubles(agency_id: int, kind: str, keys: list[int]) -> dict[int, str]:

@@ -97,7 +97,7 @@ def to_archive(request: HttpRequest) -> HttpResponse:
     agency = packages.agency_kept(acting)
     if agency is None:
         raise Http404
-    counts = waiting.counts(agency.pk)
+    counts = waiting.counts(agency.pk, acting)
     asked = request.GET.get("kind", "")
     kind = (
         asked
@@ -106,7 +106,7 @@ def to_archive(request: HttpRequest) -> HttpResponse:
     )
     after = request.GET.get("after", "")
     known = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-    found, last = waiting.page(agency.pk, kind, known, SIZE)
+    found, last = waiting.page(agency.pk, kind, known, SIZE, acting)
     troubles = waiting.troubles(agency.pk, kind, [each.key for each in found])
     units = packages.units_named(each.unit for each in found if each.unit is not None)
     here = f"{address('archive_waiting')}?kind={kind}"

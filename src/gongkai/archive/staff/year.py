@@ -41,8 +41,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     if not 1900 < year < 2200:
         raise Http404
     after = request.GET.get("after", "").replace("\x00", "")
-    listed = packages.rows_after(packages.of_year(agency.pk, year), after)
-    sums = packages.summed(agency.pk, year)
+    listed = packages.rows_after(packages.of_year(actor(request), agency.pk, year), after)
+    sums = packages.summed(actor(request), agency.pk, year)
     here = address("archive_year", year)
     context = {
         "year": year,
@@ -76,7 +76,7 @@ def year_file(request: HttpRequest, year: int, form: str) -> HttpResponse:
     agency = _agency(request)
     if form not in FORMS or not 1900 < year < 2200:
         raise Http404
-    rows = packages.of_year(agency.pk, year)
+    rows = packages.of_year(actor(request), agency.pk, year)
     try:
         content = _content(agency, year, form, rows)
     except PrintError as error:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from django.db.models import F, OuterRef
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext
 
-from gongkai.campaigns import contacts
+from gongkai.campaigns import access, contacts, inspection_words
 from gongkai.campaigns.models import Campaign, CampaignStep, Inspection, InspectionStep
 from gongkai.campaigns.queries import campaigns, inspections
 from gongkai.campaigns.queries.subjects import NOTICE, subject_of
@@ -65,7 +63,7 @@ def _inspection(pk: int) -> Record:
     photos, gone = archiving.parted(
         "photo",
         (
-            (each.key, f"{each.item} {number}.jpg", "image/jpeg")
+            (each.key, f"{_item(found, each.item)} {number}.jpg", "image/jpeg")
             for number, each in enumerate(found.photos.order_by("id"), 1)
         ),
     )
@@ -89,14 +87,24 @@ def _inspection(pk: int) -> Record:
     )
 
 
+def _item(found: Inspection, key: str) -> str:
+    """What a requirement of the check-list is called; its key where the list is not known any more."""
+    checklist = inspections.checklist_of(found)
+    items = checklist.items if checklist else ()
+    return next((inspection_words.item_name(each) for each in items if each.key == key), key)
+
+
 def _sheet(found: Inspection) -> Paper:
     """The check-list as it was filled in; it may name who was there, so no copy is kept."""
-    said = [f"检查表：{found.checklist}（{found.checklist_from.isoformat()}起）"]
-    said += [
-        f"{key}：{json.dumps(value, ensure_ascii=False, sort_keys=True)}"
-        for key, value in sorted(found.answers.items())
-    ]
-    said += [f"说明：{found.remark}", f"撤回理由：{found.withdrawn_reason}"]
+    checklist = inspections.checklist_of(found)
+    name = inspection_words.list_name(checklist) if checklist else found.checklist
+    verdicts = dict(inspection_words.verdicts())
+    said = [f"检查表：{name}（{found.checklist_from.isoformat()}起）"]
+    for key, value in sorted(found.answers.items()):
+        answer = [verdicts.get(value.get("verdict", ""), value.get("verdict", "")), value.get("note", "")]
+        said.append(f"{_item(found, key)}：{' '.join(str(each) for each in answer if each)}")
+    for label, words in (("说明", found.remark), ("撤回理由", found.withdrawn_reason)):
+        said += [f"{label}：{words}"] if words else []
     if found.present:
         said.append(f"在场人：{contacts.read_words(f'inspection.{found.pk}', found.present)}")
     return archiving.text("body", "检查记录.txt", "\n".join(said), personal=True)
@@ -121,6 +129,7 @@ SOURCES = (
         told=_inspection,
         shows=lambda actor, pk: inspections.inspection(actor, pk) is not None,
         url=lambda pk: ("workspace:inspection", (pk,)),
+        whole=lambda actor, pk: access.may_see_present(actor, Inspection.objects.get(pk=pk)),
         steps=InspectionStep.objects.filter(
             inspection=OuterRef("pk"), move__in=archiving.moves_into(inspection_course.PROCESS, _INSPECTED)
         ).order_by("-pk"),

@@ -13,8 +13,9 @@ class Paper:
 
     ``kind`` is a key of ``paper`` in ``law/archive.toml``. ``sha256`` is known where the bytes are kept under it; then
     they are not read to make a list. ``size`` is in bytes, ``None`` where it is not known without reading.
-    ``kept``: made from the record's own words and free of personal data, so the archive keeps a copy; what may have to
-    be erased one day is never copied. ``made_on`` and ``who`` may be empty.
+    ``kept`` and ``personal``: made from the record's own words, so the archive keeps the bytes; ``personal`` ones apart,
+    since they may have to be erased one day. What is neither lies in the room and is never copied. ``made_on`` and
+    ``who`` may be empty.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Paper:
     size: int | None = None
     sha256: str = ""
     kept: bool = False
+    personal: bool = False
     made_on: date | None = None
     who: str = ""
     pages: int | None = None

@@ -83,7 +83,7 @@ _BEFORE = (
         guards=(_WORDED, Guard("day_set", N_("Write until when they may state their side."))),
     ),
     Move(
-        "state", N_("State my side"), N_("{actor} stated their side in case {number}"),
+        "state", N_("State my side"), N_("Whom case {number} concerns stated their side"),
         ("hearing",), "hearing", (CONCERNED,), guards=(_WORDED,),
     ),
     Move(
@@ -139,7 +139,7 @@ _DECIDING = (
 
 _REVIEW = (
     Move(
-        "appeal", N_("Ask for a review"), N_("{actor} asked for a review of case {number}"),
+        "appeal", N_("Ask for a review"), N_("A review of case {number} was asked for"),
         ("decided", "carried_out", "closed"), "reviewing", (CONCERNED, SUPERVISOR),
         guards=(
             Guard("appealed", N_("The decision was reviewed already. It is final."), negate=True),

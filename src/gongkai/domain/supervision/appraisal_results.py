@@ -17,6 +17,8 @@ from gongkai.domain.supervision.appraisal_sheet import HIGHEST, LOWEST, Question
 Grades = Mapping[str, int]
 #: Decimals of a mean and of the ends of an interval, of a share.
 DECIMALS, OF_SHARES = 2, 4
+#: Decimals of a mean beside hidden cells.
+ROUGH = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,20 @@ class _Level:
     all_cells: bool
     decimals: int | None
     ends: bool
+    #: Whether the share of the satisfied is told.
+    share: bool
+    #: Fewest sheets: of few, that no more was told would itself tell which ones can be meant.
+    least: int = 0
 
 
 #: The most first. A mean with its interval can tell, with the cells shown, what the hidden ones hold.
-_LEVELS = (_Level(False, 1, True), _Level(True, 1, True), _Level(True, 1, False), _Level(True, None, False))
+_LEVELS = (
+    _Level(False, ROUGH, True, True),
+    _Level(True, ROUGH, True, True, 30),
+    _Level(True, ROUGH, True, False, 30),
+    _Level(True, ROUGH, False, False),
+    _Level(True, None, False, False),
+)
 _GRADES = range(LOWEST, HIGHEST + 1)
 
 
@@ -81,7 +93,7 @@ def _dimension(questions: Sequence[Question], answers: Sequence[Grades], limits:
         for grade, count in _counts(each.key, answers).items()
         if 0 < count < limits.cell and len(_grades(each.key, answers)) >= limits.fewest
     ]
-    for level in _LEVELS:
+    for level in (each for each in _LEVELS if each.least <= len(answers)):
         told = _at(level, questions, answers, limits)
         if all(_open(key, grade, level, told, questions, answers, limits) for key, grade in small):
             return told
@@ -118,11 +130,16 @@ def _moved(key: str, answers: Sequence[Grades]) -> Iterator[list[Grades]]:
 
 def _at(level: _Level, questions: Sequence[Question], answers: Sequence[Grades], limits: _Limits) -> _Told:
     rows = [_question(each, answers, limits, level) for each in questions]
-    veiled = any(None in row["counts"].values() for row in rows if row["counts"])
+    veiled = any(hides(row) for row in rows)
     # Of two questions one of which few answered, the other's mean and that of both would tell the few.
     few = any(0 < len(_grades(each.key, answers)) < limits.fewest for each in questions)
     mean_of = None if few else _mean(_of_sheets(questions, answers), limits, level if veiled else None)
     return rows, mean_of
+
+
+def hides(row: Mapping[str, Any]) -> bool:
+    """Whether a question's row leaves out numbers because some are small; its mean is rough then, or missing."""
+    return row["answered"] is not None and (row["counts"] is None or None in row["counts"].values())
 
 
 def _grades(key: str, answers: Sequence[Grades]) -> list[float]:
@@ -143,13 +160,15 @@ def _question(
         return {**found, "answered": None, "counts": None, "mean": None, "satisfied": None}
     counts = _counts(question.key, answers)
     veiled = sampling.hidden(counts, limits.cell)
+    if veiled and level.decimals is None:
+        return {**found, "counts": None, "mean": None, "satisfied": None}
     if veiled and level.all_cells:
         veiled = frozenset(counts)
     return {
         **found,
         "counts": {str(grade): None if grade in veiled else count for grade, count in counts.items()},
         "mean": _mean(given, limits, level if veiled else None),
-        "satisfied": _satisfied(counts, veiled, limits) if level.decimals is not None or not veiled else None,
+        "satisfied": _satisfied(counts, veiled, limits) if level.share or not veiled else None,
     }
 
 

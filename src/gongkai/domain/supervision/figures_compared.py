@@ -86,10 +86,12 @@ def _rates(sentence: str) -> Iterator[Mismatch]:
         if Decimal(each["number"]) > 100 and each["stem"] != "完成":  # more than was planned may be done
             yield Mismatch("above", f"{each['name']}率", f"{each['number']}%", "100%")
     counts = [each for each in _numbers(sentence) if each.unit != "%"]
-    if len(rates) != 1 or len(counts) != 2 or len(_numbers(sentence)) != 3 or OTHER_SAID.search(sentence):
+    if len(rates) != 1 or len(counts) != 2 or len(_numbers(sentence)) != 3 or not rates:
         return
     whole, part = counts
     stem = rates[0]["stem"]
+    if OTHER_SAID.search(re.sub("计划|目标", "", sentence) if stem == "完成" else sentence):
+        return
     own = re.search(rf"(?:^|[，、])(?:其中|已经?|共|已全部)*{stem}(?:了|数|量)?(?:为|达)?$", part.before)
     if own is None or rates[0]["name"] != stem or whole.unit[:1] != part.unit[:1] or stem in whole.before:
         return

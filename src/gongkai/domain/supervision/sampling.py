@@ -10,7 +10,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist, fmean, variance
+from statistics import NormalDist, fmean
 
 #: Probability that an interval holds the true value.
 CONFIDENCE = 0.95
@@ -130,7 +130,8 @@ def mean(values: Sequence[float], population: int | None, lowest: float, highest
     if count == 1:
         return Interval(value, None, None)
     left = 1.0 if population is None else 1 - count / population
-    half = quantile(count - 1) * math.sqrt(left * variance(values) / count)
+    spread = math.fsum((each - value) ** 2 for each in values) / (count - 1)
+    half = quantile(count - 1) * math.sqrt(left * spread / count)
     return Interval(value, max(lowest, value - half), min(highest, value + half))
 
 

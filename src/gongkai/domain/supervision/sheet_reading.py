@@ -42,6 +42,7 @@ _TAIL = re.compile(
 _POINTS = re.compile(r"^\s*[(]?\s*(?:满分|加|[+])?\s*(\d{1,4}(?:\.\d{1,2})?)\s*分?\s*[)]?\s*$")
 _TOTAL = re.compile(r"^(?:合计|总计|总分|小计|共计)")
 _REMARK = re.compile(r"^(?:备注|说明|注)\s*[:、.]|^注\d")
+_WIDE = str.maketrans(",;:()", "，；：（）")
 #: What numbers written in Chinese come to, where points are named.
 _DIGITS = {sign: place for place, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _WRITTEN = re.compile(
@@ -119,7 +120,7 @@ def _split(cell: str) -> list[str]:
 
 def _whole(text: str) -> str:
     """The rule as Chinese text writes it: with the wide marks."""
-    return text.translate(str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}))
+    return text.translate(_WIDE)
 
 
 def _behind_cap(piece: str, end: int, follows: int) -> int:
@@ -213,7 +214,7 @@ def _missing(title: str, row: Mapping[str, str]) -> Text | None:
 
 def _indicator(key: str, title: str, points: Decimal, group: str, row: Mapping[str, str]) -> Indicator:
     said = row.get("rules", "")
-    read_in = (read_rule(text, title, "", points) for text in split(said))
+    read_in = (read_rule(text, f"{group} {title}", "", points) for text in split(said))
     rules = [rule for rule in read_in if rule is not None]
     if not rules:
         rules = [Rule("", (said.strip() or title)[:LONGEST], points, "share")]

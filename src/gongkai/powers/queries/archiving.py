@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from gongkai.core import archiving, clock
 from gongkai.core.archiving import Source, day, rows_of
+from gongkai.core.lawwords import label
 from gongkai.domain.archive.records import Paper, Record
 from gongkai.domain.archive.rules import kinds
 from gongkai.domain.powers import course, decision_course
@@ -24,7 +25,9 @@ STATES = kinds()["decision"].states
 
 
 def _decision(pk: int) -> Record:
-    found = Decision.objects.select_related("agency", "unit", "officer", "item", "table").get(pk=pk)
+    found = Decision.objects.select_related(
+        "agency", "unit", "officer", "item", "table", "table_version"
+    ).get(pk=pk)
     letters, gone = archiving.letters([decisions.subject_of(found)])
     return Record(
         number=found.number,
@@ -51,7 +54,7 @@ def _decision(pk: int) -> Record:
 
 
 def _file(found: Decision) -> Paper:
-    """The case in words; it names the party, so no copy is kept."""
+    """The case in words; it names the party."""
     party = identity.read(found.number, found.party_sealed)
     said = [f"当事人：{party.name}", f"证件号码：{party.number}", f"行为：{found.conduct}"]
     said += [f"行为日期：{day(found.conduct_on)}", f"立案日期：{day(found.filed_on)}"]
@@ -60,13 +63,23 @@ def _file(found: Decision) -> Paper:
         f"决定日期：{day(found.decided_on)}",
         f"送达日期：{day(found.served_on)}",
     ]
-    for label, value in (
+    if found.minimum is not None or found.maximum is not None:
+        said.append(
+            f"裁量幅度：{found.minimum}元至{found.maximum}元{'（幅度外）' if found.outside_range else ''}"
+        )
+    if found.table is not None:
+        version = f"第{found.table_version.number}版" if found.table_version else ""
+        said.append(f"裁量基准：{found.table.code} {version}")
+    for name, value in (
         ("事实", json.dumps(found.facts, ensure_ascii=False, sort_keys=True) if found.facts else ""),
+        ("情节", "、".join(label("discretion", "circumstance", each) for each in found.circumstances)),
+        ("送达方式", label("letters", "service_way", found.served_way) if found.served_way else ""),
+        ("社会影响", {"yes": "有", "no": "无"}.get(found.impact, "")),
         ("说理", found.reasons), ("偏离说明", found.deviation), ("教育记录", found.education),
         ("陈述申辩", identity.read_words(found.number, found.defence_sealed)), ("审核意见", found.review_opinion),
         ("社会影响判断", found.impact_reason), ("公开文本", found.public_text), ("撤销理由", found.revoked_reason),
     ):  # fmt: skip
-        said += [f"{label}：{value}"] if value else []
+        said += [f"{name}：{value}"] if value else []
     return archiving.text("body", "案件材料.txt", "\n".join(said), personal=True, made_on=found.decided_on)
 
 

@@ -28,7 +28,9 @@ EARLIEST = date(1949, 10, 1)
 def release_clocks(document: Document) -> QuerySet[Deadline]:
     """The running clocks that end with the document's release."""
     running = deadlines.running(subject_of(document))
-    return running.filter(rule__startswith=PUBLICATION).exclude(rule__in=AFTERWARDS)
+    # Of an interpretation itself the same period is that of its release: it owes no other interpretation.
+    after = AFTERWARDS if document.wants_interpretation else tuple(set(AFTERWARDS) - {INTERPRETATION})
+    return running.filter(rule__startswith=PUBLICATION).exclude(rule__in=after)
 
 
 def stop_release_clocks(document: Document, *, on: date | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 
 from django.db.models import F, OuterRef
@@ -10,9 +11,11 @@ from django.utils.translation import gettext
 
 from gongkai.core import archiving, sealed
 from gongkai.core.archiving import Source, day, rows_of
+from gongkai.core.lawwords import label
 from gongkai.domain.archive.records import Gone, Paper, Record
 from gongkai.domain.requests import PROCESS
-from gongkai.requests import own_words, words
+from gongkai.people.actor import StaffActor
+from gongkai.requests import access, own_words, words
 from gongkai.requests.identity import read
 from gongkai.requests.models import Answer, Applicant, Dispute, Request, Step
 from gongkai.requests.queries import disputes
@@ -28,7 +31,7 @@ _IDENTITY = {
 
 
 def _request(pk: int) -> Record:
-    found = Request.objects.select_related("agency", "unit", "officer").get(pk=pk)
+    found = Request.objects.select_related("agency", "unit", "officer", "parent").get(pk=pk)
     heard = list(found.consultations.order_by("id"))
     subjects = [subject_of(found), *(consultation_subject(each) for each in heard)]
     papers, gone = _papers(found)
@@ -66,7 +69,10 @@ def _papers(found: Request) -> tuple[list[Paper], list[Gone]]:
             f"发出日期：{day(heard.sent_on)}",
         ]
         said += [f"意见：{sealed.unseal(heard.opinion)}", f"答复日期：{day(heard.answered_on)}"]
+        said += [f"结果：{words.consultation_result(heard.result)}"] if heard.result else []
         papers.append(archiving.text("hearing", f"征求意见记录 {number}.txt", "\n".join(said), personal=True))
+    beside = _beside(found)
+    papers += [archiving.text("course", "办理情况.txt", "\n".join(beside), personal=True)] if beside else []
     sent, blanked = archiving.letters(_subjects_of_letters(found))
     return papers + sent, gone + blanked
 
@@ -77,21 +83,21 @@ def _subjects_of_letters(found: Request) -> list[tuple[str, object]]:
 
 
 def _application(found: Request) -> Paper:
-    """The application as it was made: who asks and what for; it names the applicant, so no copy is kept."""
+    """The application as it was made: who asks and what for; it names the applicant."""
     identity = read(Applicant.objects.filter(request=found).first())
     said = [f"登记号：{found.number}", f"所需信息：{found.subject}", f"内容描述：{found.description}"]
     said += [
-        f"{_IDENTITY[each.name]}：{value}"
+        f"{_IDENTITY[each.name]}：{label('requests', 'identity', value) if each.name == 'identity' else value}"
         for each in fields(identity)
         if (value := getattr(identity, each.name))
     ]
-    for label, field in (
+    for name, field in (
         ("补正和补充", "supplement"),
         ("理由说明", "reasons"),
         ("收到凭据", "receipt_evidence"),
     ):
         value = own_words.read(found, field)
-        said += [f"{label}：{value}"] if value else []
+        said += [f"{name}：{value}"] if value else []
     return archiving.text(
         "application", "申请表.txt", "\n".join(said), personal=True, made_on=found.arrived_on
     )
@@ -100,15 +106,56 @@ def _application(found: Request) -> Paper:
 def _answer(answer: Answer) -> list[Paper]:
     """The answer of a round, and its files: what the applicant got, and what it was made from."""
     said = [f"答复类型：{words.answer(answer.kind)}"] if answer.kind else []
-    for label, value in (
+    for name, value in (
         ("答复内容", answer.text), ("依据", answer.ground), ("理由", answer.reason),
         ("检索记录", answer.search_record), ("获取途径", answer.pointer), ("掌握信息的机关", answer.right_agency),
     ):  # fmt: skip
-        said += [f"{label}：{value}"] if value else []
+        said += [f"{name}：{value}"] if value else []
     name = f"第{answer.round}轮答复.txt"
     papers = [archiving.text("answer", name, "\n".join(said), personal=True, made_on=answer.issued_on)]
-    rows = answer.files.filter(removed_at__isnull=True).select_related("file").order_by("id")
+    rows = list(
+        answer.files.filter(removed_at__isnull=True).select_related("file", "redacted_from").order_by("id")
+    )
+    if rows:
+        head = ("文件", "名称", "提供给申请人", "遮盖自", "遮盖处和依据")
+        lines = [
+            [
+                each.name,
+                each.title,
+                "是" if each.delivered else "否",
+                each.redacted_from.name if each.redacted_from else "",
+                json.dumps(each.boxes, ensure_ascii=False, sort_keys=True) if each.boxes else "",
+            ]
+            for each in rows
+        ]
+        papers.append(
+            archiving.table("answer", f"第{answer.round}轮答复文件清单.csv", head, lines, personal=True)
+        )
     return papers + [archiving.stored("answer", each.file, each.name) for each in rows]
+
+
+def _beside(found: Request) -> list[str]:
+    """Correction, split, fees, transfers, and the disputes about it: those have packages of their own."""
+    said = (
+        [f"要求补正（{day(found.correction_asked_on)}）：{found.correction_wanted}"]
+        if found.correction_wanted
+        else []
+    )
+    said += [f"分拆自：{found.parent.number}"] if found.parent else []
+    said += [
+        f"收费：{each.amount}元 通知{day(each.notified_on)} 缴纳{day(each.paid_on)} {each.receipt} {each.cancel_reason}"
+        for each in found.fees.order_by("id")
+    ]
+    said += [
+        f"转办：{each.system} {each.number} {day(each.on)} {each.reason}"
+        for each in found.transfers.order_by("id")
+    ]
+    said += [
+        f"争议：{words.dispute_kind(each.kind)} {each.number} {each.authority} {day(each.filed_on)} "
+        f"{words.dispute_result(each.result) if each.result else '尚未审结'}"
+        for each in found.disputes.order_by("id")
+    ]
+    return [" ".join(each.split()) for each in said]
 
 
 def _dispute(pk: int) -> Record:
@@ -133,6 +180,10 @@ def _dispute(pk: int) -> Record:
     )
 
 
+def _sees_applicant(actor: StaffActor, pk: int) -> bool:
+    return bool(access.may_see_applicant(actor, Request.objects.get(pk=pk)))
+
+
 SOURCES = (
     Source(
         kind="request",
@@ -141,6 +192,8 @@ SOURCES = (
         told=_request,
         shows=lambda actor, pk: seen_by(actor).filter(pk=pk).exists(),
         url=lambda pk: ("workspace:request", (pk,)),
+        whole=_sees_applicant,
+        erased=F("applicant__erased_at"),
         steps=Step.objects.filter(
             request=OuterRef("pk"), move__in=archiving.moves_into(PROCESS, ("closed",))
         ).order_by("-pk"),

@@ -179,13 +179,21 @@ def _count(found: Assessment) -> dict[str, object]:
     for each in changed:
         each.assessment = found
         each.computed, each.counted_at = counts.get(each.unit_id or each.agency_id, {}), now
+        _shares(each, indicators)
         each.revision += 1
         if each.state not in ("awaited", "handed_in"):
             put_points(each)
     Assessed.objects.bulk_update(
-        changed, ["computed", "counted_at", "points", "percent", "grade", "revision"]
+        changed, ["computed", "counted_at", "judged", "points", "percent", "grade", "revision"]
     )
     return {}
+
+
+def _shares(entry: Assessed, indicators: Sequence[scoring.Indicator]) -> None:
+    """What a reviewer corrected is a share of what records count now, not of what they counted then."""
+    for rule in (rule for each in indicators for rule in each.rules):
+        if rule.measure and rule.way == "share" and rule.key in entry.judged:
+            entry.judged[rule.key]["of"] = entry.computed.get(rule.measure, {}).get("of")
 
 
 def put_points(entry: Assessed) -> None:

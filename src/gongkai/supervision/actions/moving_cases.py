@@ -12,7 +12,7 @@ from gongkai.core.refusals import Conflict, Invalid, NotAllowed, Refusal
 from gongkai.domain.process import step as ask_table
 from gongkai.domain.refusal import Refused
 from gongkai.domain.supervision import liability
-from gongkai.domain.supervision.accountability import PROCESS
+from gongkai.domain.supervision.accountability import CONCERNED, PROCESS
 from gongkai.domain.text import say
 from gongkai.people.actor import StaffActor
 from gongkai.supervision import access_accountability as access
@@ -100,12 +100,17 @@ def _tell(case: Case, key: str, actor: StaffActor, before: str, words: str) -> N
         "to": case.state,
         "measure": measure.label if measure is not None else "",
     }
+    private = {"words": words} if words else {}
+    # Who audits reads the ledger and no case: that somebody spoke for themselves would tell whom it concerns.
+    unnamed = case.person is not None and CONCERNED in held
+    if case.person is not None and CONCERNED in held:
+        private["person"] = case.person.name
     ledger.record(
         VERBS[key],
         subject=cases.subject_of(case),
-        actor=doing,
+        actor=ledger.System(case.agency.code) if unnamed else doing,
         data=data,
-        private={"words": words} if words else None,
+        private=private or None,
     )
 
 

@@ -8,12 +8,13 @@ from datetime import date
 from django.db.models import QuerySet
 
 from gongkai.complaints.models import PublicMatter
+from gongkai.consultations.models import Opinion
 from gongkai.domain import privacy, prose
 from gongkai.domain.supervision.monitors import Fault
 from gongkai.domain.text import say
 from gongkai.people.models import Agency
 from gongkai.publishing import checks
-from gongkai.publishing.models import Document
+from gongkai.publishing.models import Document, Revision
 
 CHUNK = 200
 
@@ -29,7 +30,9 @@ def unreadable(agency: Agency, today: date) -> Iterator[Fault]:
     """What keeps readers, and the programs that read aloud, from following a published text."""
     for document in _public(agency).iterator(chunk_size=CHUNK):
         assert document.live is not None  # asked for above
-        found = [each for each in prose.structure_findings(document.live.body) if each.severity == "refuse"]
+        found = [
+            each for each in prose.structure_findings(document.live.body) if _counts(each, document.live)
+        ]
         if document.live.openness != "active" or not found:
             continue
         yield Fault(
@@ -39,6 +42,12 @@ def unreadable(agency: Agency, today: date) -> Iterator[Fault]:
             document.unit_id,
             ("workspace:document", (document.pk,)),
         )
+
+
+def _counts(found: prose.Finding, live: Revision) -> bool:
+    """Whether a finding stands: those that may be passed with a reason, where nobody gave one."""
+    reasoned = found.severity == "reason" and not live.explanations.get(checks.key_of(found))
+    return found.severity == "refuse" or reasoned
 
 
 def personal(agency: Agency, today: date) -> Iterator[Fault]:
@@ -56,6 +65,7 @@ def personal(agency: Agency, today: date) -> Iterator[Fault]:
                 ("workspace:document", (document.pk,)),
             )
         yield from _beside(document, own)
+    yield from _opinions(agency, own)
     shown = PublicMatter.objects.filter(
         matter__agency=agency, hidden_at__isnull=True, released_at__isnull=False
     ).select_related("matter")
@@ -70,6 +80,22 @@ def personal(agency: Agency, today: date) -> Iterator[Fault]:
                 ),
                 matter.matter.unit_id,
                 ("workspace:complaint", (matter.matter_id,)),
+            )
+
+
+def _opinions(agency: Agency, own: list[str]) -> Iterator[Fault]:
+    """Opinions on drafts as they are shown."""
+    shown = Opinion.objects.filter(
+        document__agency=agency, shown_at__isnull=False, hidden_reason=""
+    ).select_related("document")
+    for opinion in shown.order_by("id").iterator(chunk_size=CHUNK):
+        if privacy.findings(opinion.public_words, allowed_numbers=own):
+            yield Fault(
+                f"opinion:{opinion.pk}",
+                opinion.document.title,
+                say("Personal data seem to stand in an opinion that is shown. Look at it, and hide it."),
+                opinion.document.unit_id,
+                ("workspace:consultation", (opinion.document_id,)),
             )
 
 

@@ -128,7 +128,12 @@ def _entries(agency: Agency, today: date) -> Iterator[Fault]:
         if version.as_published:
             continue  # loaded as it was published elsewhere: its own page says what it lacks
         own = version.entry
-        wrong = _of_entry(own.kind, version.title, cleaned(version.content), looking)
+        try:
+            unwritten = elements.unwritten(version.content)
+            wrong = _of_entry(own.kind, version.title, cleaned(version.content), looking, unwritten)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            # What nobody wrote by the form must not keep the monitor from the rest.
+            wrong = say("Its content cannot be read. Write it anew.")
         if wrong is not None:
             yield Fault(
                 f"entry:{own.kind}:{own.code}",
@@ -139,14 +144,16 @@ def _entries(agency: Agency, today: date) -> Iterator[Fault]:
             )
 
 
-def _of_entry(kind: str, title: str, content: Content, looking: Codes) -> Text | None:
+def _of_entry(
+    kind: str, title: str, content: Content, looking: Codes, unwritten: tuple[str, ...] = ()
+) -> Text | None:
     """The first thing an entry lacks: what its kind requires, then what its kind of power must show."""
     names = {each.key: each.label for each in kinds()[kind].fields}
     found = checks.faults(kind, title, content, looking_up=looking)
     if found:
         name = names.get(re.split(r"\W", found[0].field)[0], "")
         return say("“{element}”: {reason}", element=name, reason=found[0].reason) if name else found[0].reason
-    lacks = elements.lacking(kind, content)
+    lacks = elements.lacking(kind, content) + unwritten
     return say("It lacks: {element}.", element=names.get(lacks[0], lacks[0])) if lacks else None
 
 

@@ -26,8 +26,9 @@ def dead(agency: Agency, today: date) -> Iterator[Fault]:
     site = linking.Inside()
     for document in linking.published(agency).iterator(chunk_size=linking.CHUNK):
         assert document.live is not None  # asked for above
-        if "href" in document.live.body:
+        if "href" in document.live.body or "<img" in document.live.body:
             yield from _of_document(document, site)
+    yield from _of_channels(agency, site)
     yield from _lost_files(agency)
     if settings.GONGKAI_CHECK_OUTSIDE_LINKS:
         yield from _outside(agency, today)
@@ -45,8 +46,19 @@ def _of_document(document: Document, site: linking.Inside) -> Iterator[Fault]:
         wrong = linking.malformed(link.href) or site.wrong(page, link.href)
         if wrong is not None:
             told.setdefault(f"link.{_mark(link.href)}", wrong)
+    for picture in prose.images(live.body):
+        if site.lacks(page, picture.src):
+            told[f"picture.{_mark(picture.src)}"] = say("The picture “{src}” is not there.", src=picture.src)
     for key, message in told.items():
         yield _fault(document, key, message)
+
+
+def _of_channels(agency: Agency, site: linking.Inside) -> Iterator[Fault]:
+    """Addresses of channels and releases that are none, or that nobody outside can open."""
+    for found in linking.of_channels(agency):
+        wrong = linking.malformed(found.shown) or site.wrong("/", found.shown)
+        if wrong is not None:
+            yield Fault(f"{found.key}:address", found.title, wrong, found.unit, found.address)
 
 
 def _fault(document: Document, key: str, message: Text) -> Fault:

@@ -191,12 +191,10 @@ def _results(found: Round, result: RoundResult) -> dict[str, Any]:
 
 
 def _figures(sheet: Any, told: dict[str, Any], earlier: dict[str, Any] | None) -> dict[str, Any]:
-    overall = told["overall"]
     return {
+        **words.overall(sheet, told),
         "answers": told["answers"],
         "enough": told["enough"],
-        "overall": words.number(overall["value"]) if overall else "",
-        "interval": words.interval(overall),
         "dimensions": words.dimension_rows(told, earlier),
         "questions": words.question_rows(sheet, told),
     }

@@ -75,7 +75,7 @@ def invited(request: HttpRequest, code: str) -> HttpResponse:
     """The sheet of an invitation. A code that is no good is told as such, however often it is asked."""
     seconds = rate.wait("supervision.appraisal_codes", rate.caller(request), CODES_PER_MINUTE)
     if seconds:
-        return _no_code(request, _too_many(CODES_PER_MINUTE, seconds), 429)
+        return _no_code(request, _too_many_codes(seconds), 429)
     invitation = reads.invitation_by_code(code[:_LONGEST_CODE])
     if invitation is None:
         return _no_code(request, reads.WHY_NO_CODE, 422 if request.method == "POST" else 200)
@@ -115,6 +115,15 @@ def _stopped(request: HttpRequest, form: OpenSheetForm) -> bool:
         form.is_valid()
         form.add_error(None, in_words(_too_many(most, seconds)))
     return bool(seconds)
+
+
+def _too_many_codes(seconds: int) -> Text:
+    return say(
+        "More than {most} codes were tried from your address within a minute. Wait {seconds} seconds and open the link "
+        "again.",
+        most=CODES_PER_MINUTE,
+        seconds=seconds,
+    )
 
 
 def _too_many(most: int, seconds: int) -> Text:
@@ -162,6 +171,17 @@ def _refused(request: HttpRequest, found: Round, form: SheetForm, refusal: Refus
 
 def _closed(request: HttpRequest, found: Round) -> HttpResponse:
     """Why nothing can be sent; what was written stands there to be copied."""
+    context = {
+        "sentence": sentence(found),
+        "written": _written(request),
+        **_around(found, words.sheet_title(words.sheet_of(found))),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "supervision/public/appraisal_closed.html", context, status=status)
+
+
+def _written(request: HttpRequest) -> str:
+    """What somebody wrote in their own words and could not send."""
     written = [
         value.replace("\x00", "").strip()
         for name, values in request.POST.lists()
@@ -169,17 +189,12 @@ def _closed(request: HttpRequest, found: Round) -> HttpResponse:
         for value in values
         if len(value) > 3
     ]
-    context = {
-        "sentence": sentence(found),
-        "written": "\n\n".join(written),
-        **_around(found, words.sheet_title(words.sheet_of(found))),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "supervision/public/appraisal_closed.html", context, status=status)
+    return "\n\n".join(written)
 
 
 def _no_code(request: HttpRequest, reason: Text, status: int) -> HttpResponse:
-    context = {"reason": reason, "crumbs": trail((_("I was invited"), ""))}
+    """That the code is no good, or not now; what was written stands there to be copied."""
+    context = {"reason": reason, "written": _written(request), "crumbs": trail((_("I was invited"), ""))}
     return render(request, "supervision/public/appraisal_no_code.html", context, status=status)
 
 

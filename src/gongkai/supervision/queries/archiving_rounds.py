@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Value
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext
 
@@ -15,6 +15,8 @@ from gongkai.domain.archive.records import Paper, Record
 from gongkai.domain.archive.rules import kinds
 from gongkai.domain.supervision import accountability, appraisal, assessment
 from gongkai.domain.supervision.liability import faults, measures
+from gongkai.people.actor import StaffActor
+from gongkai.supervision import access_accountability
 from gongkai.supervision.models import Assessed, Assessment, AssessmentStep, Case, CaseStep, Round, RoundStep
 from gongkai.supervision.queries import appraisals, assessments, cases
 
@@ -39,7 +41,7 @@ def _case(pk: int) -> Record:
 
 
 def _file(found: Case) -> Paper:
-    """The case in words; it names who it is about, so no copy is kept."""
+    """The case in words; it names who it is about."""
     said = [
         found.title,
         f"对象：{found.person.name if found.person else found.unit.name}",
@@ -150,6 +152,11 @@ def _of_agency(rows: QuerySet[Any]) -> QuerySet[Any]:
     return answered
 
 
+def _untold(actor: StaffActor) -> Q:
+    """Cases about the actor, a unit they answer for or whom they stand in for, of which the page tells them nothing."""
+    return access_accountability.about(actor) & ~access_accountability.visible_to(actor)
+
+
 SOURCES = (
     Source(
         kind="accountability",
@@ -158,6 +165,9 @@ SOURCES = (
         told=_case,
         shows=lambda actor, pk: cases.one(actor, pk) is not None,
         url=lambda pk: ("workspace:accountability_case", (pk,)),
+        whole=lambda actor, pk: access_accountability.sight(actor, Case.objects.get(pk=pk)) == "full",
+        about=access_accountability.about,
+        hidden=_untold,
         steps=CaseStep.objects.filter(
             case=OuterRef("pk"),
             move__in=archiving.moves_into(accountability.PROCESS, kinds()["accountability"].states),

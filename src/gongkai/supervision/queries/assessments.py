@@ -149,6 +149,10 @@ def to_do(actor: StaffActor) -> list[Record]:
     )
     rows = Assessed.objects.select_related("unit", "agency", "assessment")
     found += rows.filter(own, state="awaited", assessment__state="self")
+    # The result was told, and the days to appeal run.
+    found += rows.filter(
+        own, state="reviewed", assessment__state="told", assessment__appeal_until__gte=clock.today()
+    )
     supervised = _agencies(actor, "people.supervisor")
     led = _agencies(actor, "duties.leader")
     found += rows.filter(
@@ -159,7 +163,12 @@ def to_do(actor: StaffActor) -> list[Record]:
     ready = Assessment.objects.select_related("agency", "sheet")
     waiting = ready.filter(agency_id__in=led, state="told", appeal_until__lt=clock.today())
     found += waiting.exclude(assessed__state="appealed")
-    found += ready.filter(agency_id__in=supervised, state="self", self_until__lt=clock.today())
+    mine = ready.filter(agency_id__in=supervised)
+    # The review can begin when the days are over or nobody is awaited; it is told when nobody is left to review.
+    awaited, left = Q(assessed__state="awaited"), Q(assessed__state__in=("awaited", "handed_in"))
+    over = Q(self_until__lt=clock.today()) | ~Q(pk__in=ready.filter(awaited).values("pk"))
+    found += mine.filter(over, state="self")
+    found += mine.filter(state="review").exclude(pk__in=ready.filter(left).values("pk"))
     return found
 
 

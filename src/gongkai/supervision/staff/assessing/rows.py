@@ -41,7 +41,7 @@ def _row(each: assessments.Record) -> dict[str, Any]:
         of = each.assessment
         row |= {"title": of.title, "url": address("assessed", each.pk), "person": _("Assessment")}
         row["unit"] = words.who(each.unit or each.agency)
-        return row | _due(of.self_until if of.state == "self" else None)
+        return row | _due({"self": of.self_until, "told": of.appeal_until}.get(of.state))
     row |= {"title": each.title, "url": address("assessment", each.pk), "person": _("Assessment")}
     return row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,9 @@ from gongkai.domain.supervision import scoring
 from gongkai.supervision import assessment_words as words
 from gongkai.supervision.queries.records import ScoreSheet
 from gongkai.supervision.queries.scoring import indicators_of
+
+#: Rules of all those simulated together, up to which each is explained on the page.
+MOST_EXPLAINED = 1500
 
 
 def shown(sheet: ScoreSheet) -> dict[str, Any] | None:
@@ -20,23 +24,33 @@ def shown(sheet: ScoreSheet) -> dict[str, Any] | None:
     current = sheet.simulated_digest == sheet.digest
     rows = sorted(kept["subjects"], key=lambda row: (-Decimal(row["percent"]), row["key"]))
     ranked = scoring.ranks((row["key"], Decimal(row["points"])) for row in rows)
+    indicators = indicators_of(sheet) if current else ()
+    rules = sum(len(each.rules) for each in indicators)
+    explains = rules * len(rows) <= MOST_EXPLAINED
     return {
         "year": kept["year"],
         "at": datetime.fromisoformat(kept["at"]),
         "current": current,
-        "rows": [_row(row, ranked[row["key"]]) for row in rows],
+        "rows": [_row(row, ranked[row["key"]], indicators if explains else ()) for row in rows],
+        "explained": bool(indicators) and explains,
         "rules": _rules(sheet, rows) if current else [],
     }
 
 
-def _row(row: dict[str, Any], rank: int) -> dict[str, Any]:
+def _row(row: dict[str, Any], rank: int, indicators: Sequence[scoring.Indicator]) -> dict[str, Any]:
+    counts = {
+        each["key"]: scoring.Count(each["cases"], each["of"])
+        for line in row["lines"]
+        for each in line["deductions"]
+        if each["cases"] is not None
+    }
     return {
         "rank": rank,
         "name": words.who(_Named(row["name"], row["name_en"])),
         "points": words.points(row["points"]),
         "percent": words.points(row["percent"]),
         "grade": words.grade_badge(row["grade"]),
-        "lines": [words.points(line["points"]) for line in row["lines"]],
+        "lines": [words.line_shown(line) for line in scoring.score(indicators, {}, counts).lines],
     }
 
 
