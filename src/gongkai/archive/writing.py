@@ -20,7 +20,9 @@ from django.utils import timezone
 
 from gongkai.archive.models import Package
 from gongkai.archive.packing import Item, fetch, measured, told_in_chinese
+from gongkai.archive.queries.erasing import is_behind
 from gongkai.archive.queries.sources import sources
+from gongkai.core import sealed
 from gongkai.core.refusals import Refusal
 from gongkai.domain.archive import bag, rules
 from gongkai.domain.archive.names import safe
@@ -64,7 +66,9 @@ def items_of(package: Package) -> list[Item]:
 def contents(package: Package) -> dict[str, Pieces]:
     """Path → how its bytes are read now; what is not there any more is left out."""
     items = items_of(package)
-    kept = _kept(package.kept_key) | _kept(package.personal_key)
+    kept = _kept(package.kept_key)
+    if not is_behind(package):  # else only what the record still says, before the clock has erased the rest
+        kept |= _kept(package.personal_key)
     found: dict[str, Pieces] = {path: _whole(content) for path, content in kept.items()}
     wanted = [each for each in items if not each.kept and each.path not in found]
     if wanted:
@@ -94,6 +98,18 @@ def from_record(package: Package, wanted: list[Item]) -> dict[str, Pieces]:
         if digest:
             by_digest.setdefault(digest, paper.read)
     return {each.path: by_digest[each.sha256] for each in wanted if each.sha256 in by_digest}
+
+
+def staying(package: Package) -> tuple[dict[str, bytes], int]:
+    """Of the papers kept apart those the record itself still says to the byte, and how many there were.
+
+    So the archive never has more of a person than the room. Raises ``Refusal`` where they cannot be opened.
+    """
+    if not sealed.is_kept(package.personal_key):
+        return {}, 0
+    kept = fetch(package.personal_key)
+    said = from_record(package, [each for each in items_of(package) if each.path in kept])
+    return {path: content for path, content in kept.items() if path in said}, len(kept)
 
 
 def _digest(reading: Pieces) -> str:

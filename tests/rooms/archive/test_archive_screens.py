@@ -247,7 +247,7 @@ def test_a_check_says_what_it_found(stood: tuple[Cast, Package, Package]) -> Non
     client = client_of(cast, "archivist")
     assert post(client, page(matter, "check/")).status_code == 302
     assert Package.objects.get(pk=matter.pk).faults == []
-    Reporter.objects.update(sealed="")
+    Reporter.objects.update(sealed="", erased_at=clock.now())
     post(client, page(matter, "check/"))
     told = words_of(client.get(page(matter)))
     assert 'id="faults"' in told

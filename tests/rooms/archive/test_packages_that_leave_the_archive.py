@@ -20,7 +20,7 @@ from gongkai.archive.actions import taking_out
 from gongkai.archive.checking import check
 from gongkai.archive.models import Package
 from gongkai.complaints.models import MatterFile, Reporter
-from gongkai.core import files, ledger, sealed
+from gongkai.core import clock, files, ledger, sealed
 from gongkai.core.models import Event, StoredFile
 from gongkai.core.refusals import Invalid
 from gongkai.domain.archive import bag
@@ -122,7 +122,7 @@ def test_what_was_erased_is_missing_and_named(cast: Cast, tmp_path: Path) -> Non
     made = stage.archived(cast, "complaint", matter)
     assert writing.compared(made) == []
     sealed.erase(MatterFile.objects.get().key)
-    Reporter.objects.update(sealed="")
+    Reporter.objects.update(sealed="", erased_at=clock.now())
     faults = {each.path.rpartition("/")[2]: each.what for each in writing.compared(made)}
     assert len(faults) == 2
     assert set(faults.values()) == {"missing"}
@@ -206,7 +206,7 @@ def test_a_copy_has_a_purpose_in_the_ledger(cast: Cast) -> None:
 def test_a_check_is_kept_with_what_it_found(cast: Cast) -> None:
     made = stage.archived(cast, "complaint", stage.matter(cast))
     assert taking_out.check_now(package=made, actor=cast.archivist) == []
-    Reporter.objects.update(sealed="")
+    Reporter.objects.update(sealed="", erased_at=clock.now())
     found = taking_out.check_now(package=made, actor=cast.archivist)
     again = Package.objects.get(pk=made.pk)
     assert [each["what"] for each in again.faults] == [each.what for each in found] == ["missing"]

@@ -98,8 +98,8 @@ def _archive(agency: Agency, ended: Ended, actor: StaffActor | None) -> Package:
             before = _before(agency, ended)
             placed, item = _placed(draft, before)
             whole = packed(draft, placed)
-            for content in (whole.kept, draft.personal):
-                keys.append(keep(content))
+            keys.append(keep(whole.kept))
+            keys.append(keep(draft.personal))
             return _put(draft, placed, item, whole, keys, before, actor)
     except BaseException:
         for key in keys:

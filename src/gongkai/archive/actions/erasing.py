@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 
 from django.db import DatabaseError, transaction
 
@@ -10,6 +11,7 @@ from gongkai.archive.models import Package
 from gongkai.archive.packing import keep
 from gongkai.archive.queries import erasing
 from gongkai.archive.queries.subjects import subject_of
+from gongkai.archive.writing import staying
 from gongkai.core import ledger, sealed
 from gongkai.core.refusals import Refusal
 from gongkai.domain.text import N_
@@ -28,25 +30,28 @@ def erase_due(most: int = 500) -> int:
     Safe to run twice and after a fall: each is a transaction of its own. One that fails keeps no other and is tried
     again in the next round.
     """
-    for package in erasing.leftovers()[:most]:
-        _forget(package.pk, package.leftover_key)
+    _tried(_forget, erasing.leftovers()[:most])
+    return sum(_tried(_erase, erasing.behind(kind)[:most]) for kind in erasing.kinds_erased())
+
+
+def _tried(doing: Callable[[Package], int], packages: Iterable[Package]) -> int:
     done = 0
-    for kind in erasing.kinds_erased():
-        for package in erasing.behind(kind)[:most]:
-            try:
-                done += _erase(package)
-            except _FAULTS:
-                log.exception("Papers of %s could not be erased.", package.number)
+    for package in packages:
+        try:
+            done += doing(package)
+        except _FAULTS:
+            log.exception("Papers of %s could not be erased.", package.number)
     return done
 
 
 def _erase(package: Package) -> int:
     """Keeps what the record still says under a new key, tells the ledger, and then the old bytes go."""
-    staying, before = erasing.staying(package)
-    lost, old = before - len(staying), package.personal_key
-    if before and not lost:
-        return _followed(package, old, "")
-    new = keep(staying)
+    still, before = staying(package)
+    lost, old = before - len(still), package.personal_key
+    if not lost:
+        _followed(package, old, "")
+        return 0
+    new = keep(still)
     try:
         with transaction.atomic():
             ledger.take_turn()
@@ -62,8 +67,8 @@ def _erase(package: Package) -> int:
     if not changed:  # another process was faster
         sealed.erase(new)
         return 0
-    _forget(package.pk, old)
-    return 1
+    package.leftover_key = old
+    return _forget(package)
 
 
 def _followed(package: Package, key: str, leftover: str) -> int:
@@ -72,7 +77,8 @@ def _followed(package: Package, key: str, leftover: str) -> int:
     return rows.update(personal_key=key, leftover_key=leftover, erasure=erasing.erased_at(package))
 
 
-def _forget(pk: int, key: str) -> None:
+def _forget(package: Package) -> int:
     """The bytes go only once the deed stands; the row names them until they are gone."""
-    sealed.erase(key)
-    Package.objects.filter(pk=pk, leftover_key=key).update(leftover_key="")
+    sealed.erase(package.leftover_key)
+    Package.objects.filter(pk=package.pk, leftover_key=package.leftover_key).update(leftover_key="")
+    return 1

@@ -7,10 +7,7 @@ from datetime import datetime
 from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.archive.models import Package
-from gongkai.archive.packing import Item, fetch
 from gongkai.archive.queries.sources import sources
-from gongkai.archive.writing import from_record
-from gongkai.core import sealed
 from gongkai.core.archiving import erasure_of
 
 
@@ -35,17 +32,9 @@ def leftovers() -> QuerySet[Package]:
     return Package.objects.exclude(leftover_key="").order_by("pk")
 
 
-def staying(package: Package) -> tuple[dict[str, bytes], int]:
-    """Of the papers kept apart those the record itself still says to the byte, and how many there were.
-
-    So the archive never has more of a person than the room. Raises ``Refusal`` where they cannot be opened.
-    """
-    if not sealed.is_kept(package.personal_key):
-        return {}, 0
-    kept = fetch(package.personal_key)
-    items = [Item(**row) for row in package.files if row["path"] in kept]
-    said = from_record(package, items)
-    return {path: content for path, content in kept.items() if path in said}, len(kept)
+def is_behind(package: Package) -> bool:
+    """Whether the room erased data of the record since; at most one query."""
+    return package.kind in kinds_erased() and behind(package.kind).filter(pk=package.pk).exists()
 
 
 def erased_at(package: Package) -> datetime:

@@ -95,7 +95,7 @@ def _item(found: Inspection, key: str) -> str:
 
 
 def _sheet(found: Inspection) -> Paper:
-    """The check-list as it was filled in; it may name who was there, so no copy is kept."""
+    """The check-list as it was filled in; it may name who was there."""
     checklist = inspections.checklist_of(found)
     name = inspection_words.list_name(checklist) if checklist else found.checklist
     verdicts = dict(inspection_words.verdicts())

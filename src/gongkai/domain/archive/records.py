@@ -13,9 +13,9 @@ class Paper:
 
     ``kind`` is a key of ``paper`` in ``law/archive.toml``. ``sha256`` is known where the bytes are kept under it; then
     they are not read to make a list. ``size`` is in bytes, ``None`` where it is not known without reading.
-    ``kept`` and ``personal``: made from the record's own words, so the archive keeps the bytes; ``personal`` ones apart,
-    since they may have to be erased one day. What is neither lies in the room and is never copied. ``made_on`` and
-    ``who`` may be empty.
+    ``kept`` and ``personal``: made from the record's own words, so the archive keeps the bytes; ``personal`` ones
+    apart, since they may have to be erased one day. What is neither lies in the room and is never copied. ``made_on``
+    and ``who`` may be empty.
     """
 
     kind: str
