@@ -89,7 +89,7 @@ def test_what_is_exported_is_checked_and_found_whole(
 
 
 def test_a_copy_that_is_not_whole_ends_with_one(package: Package, run: Run, tmp_path: Path) -> None:
-    Reporter.objects.update(sealed="")
+    Reporter.objects.update(sealed="", erased_at=clock.now())
     status, told = run("export", "--year", package.year, "--out", tmp_path / "out")
     assert status == 1
     assert "is missing" in told

@@ -71,11 +71,11 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "plans",
         (
             *("portal:plan", "portal:theme", "workspace:plan", "workspace:task", "workspace:meeting"),
-            "workspace:theme",
+            *("workspace:theme", "api:v1:plan", "api:v1:theme"),
         ),
     ),
     ("learning", ("workspace:learning",)),
-    ("publicity", (" :publicity", "portal:activity", "workspace:activity")),
+    ("publicity", (" :publicity", "portal:activity", "workspace:activity", "api:v1:activity")),
     ("_of_the_calendar", ("workspace:internal_month",)),
     ("_of_findings", ("workspace:supervision",)),
     ("archive", ("workspace:archive",)),

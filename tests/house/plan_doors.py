@@ -40,7 +40,7 @@ class Plans:
 
     def of(self, name: str) -> dict[str, Any]:
         """The plan, task, meeting or theme behind the addresses of those; a draft where one is written in."""
-        if name.startswith("portal:"):
+        if name.startswith(("portal:", "api:")):
             of = self.theme if "theme" in name else self.plan
             return {"agency": self.cast.agency.code, "number": of.number, "form": "csv"}
         drafts = name.endswith(("_edit", "_bring"))

@@ -11,6 +11,7 @@ from consulted import NEVER, Floor, body, build, get, own
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 
 from desk import words_of
 from gongkai.consultations.actions import records
@@ -193,7 +194,7 @@ def test_the_final_text_has_its_number_interpretation_and_validity(floor: Floor)
         ),
         *(
             "In force until",
-            str(floor.decided.lapses_on),
+            date_format(floor.decided.lapses_on, "j F Y"),
             "会议同意，按程序签发。",
             "This is the text that was decided",
         ),

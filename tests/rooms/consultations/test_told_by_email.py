@@ -10,6 +10,7 @@ import consulting as stage
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.formats import date_format
 from opinion_sheet import code_on, form_of, opened, refused
 
 from cast import Cast
@@ -129,7 +130,7 @@ def test_whoever_signed_up_with_an_address_is_told_whether_they_come(cast: Cast)
     message = Mail.objects.get()
     text = sealed.unseal(message.text)
     assert sealed.unseal(message.recipient) == "guest@example.cn"
-    for word in ("you can come", row.reference, made.place, made.begins_on.isoformat()):
+    for word in ("you can come", row.reference, made.place, date_format(made.begins_on, "j F Y")):
         assert word in text, word
     decided(cast, row, accepted=False, reason="示例甲已报名其他场次")
     text = sealed.unseal(Mail.objects.latest("pk").text)

@@ -84,7 +84,7 @@ def test_every_name_of_the_roster_is_another_one_and_none_is_public() -> None:
     assert len(set(names)) == len(names)
     page = Client().get("/training/?year=2012").content.decode()
     assert "844" in page
-    assert "90.17 %" in page
+    assert "90.17%" in page
     assert not [name for name in names[:200] if name in page]
     assert Learner.objects.count() == learning_people.PEOPLE + len(learning_people.ACCOUNTS)
 
