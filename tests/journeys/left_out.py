@@ -27,6 +27,7 @@ NAMED = {
     "portal:consultation_follow", "portal:consultation_follow_confirm", "portal:consultation_leave",
     "workspace:work_move",
     "workspace:archive_make", "workspace:archive_export", "workspace:archive_check",
+    "workspace:theme_publication_out",
 }  # fmt: skip
 #: What number and secret code of a matter open, and photos the demonstration has none of.
 OF_THE_REPORTER = (

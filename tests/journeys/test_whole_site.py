@@ -24,6 +24,7 @@ from journeys.crawling import Seen, Tags, Walk
 from journeys.duties_pages import examinations_of, found_in, plans_of
 from journeys.left_out import left_out
 from journeys.steps import House, Visitor, Wire
+from journeys.supervision_pages import supervised, supervised_in_public
 
 pytestmark = pytest.mark.browser
 Opening = Callable[..., Visitor]
@@ -44,8 +45,10 @@ WALKERS = {
     "system-admin": 70,
     "permission-admin": 60,
     "audit-admin": 40,
-    "supervisor": 60,
+    "supervisor": 130,
 }
+#: Who is shown assessment, accountability, appraisal and the archive.
+SUPERVISED = ("supervisor",)
 #: Most bytes of an anonymous page over the wire: HTML, style sheets and scripts.
 LIGHT = 60_000
 PHONE: ViewportSize = {"width": 390, "height": 800}
@@ -131,6 +134,8 @@ def walks(house: House) -> dict[str, Walk]:
             # A draft of publicity: writing on it is offered there alone.
             page = wire.ask("/workspace/publicity/?state=draft").text
             start += found_in(page, r"/workspace/publicity/\d+/")
+            if username in SUPERVISED:
+                start += supervised(wire)
             page = wire.ask("/workspace/supervision/").text
             start += found_in(page, r"/workspace/supervision/\d+/")
             page = wire.ask("/workspace/campaigns/inspections/").text
@@ -144,6 +149,7 @@ def walks(house: House) -> dict[str, Walk]:
             start += found_in(wire.ask("/publicity/").text, r"/publicity/cgj/[-\w]+/")
             start += found_in(wire.ask("/plans/").text, r"/plans/cgj/[-\w]+/")
             start += found_in(wire.ask("/themes/").text, r"/themes/cgj/[-\w]+/")
+            start += supervised_in_public(wire)
             start += found_in(wire.ask(f"/search/?q={quote(RULE)}").text, r"/consultations/cgj/[-\w]+/")
         found[username] = Walk(wire, start, most, "/workspace/" if username else "/").go()
     return found

@@ -59,6 +59,7 @@ STANDING = (
         "voice_answer",
         "rules_in_force",
         "appraisals",
+        "assessments",
         "publicity",
         "training",
         "plans",
