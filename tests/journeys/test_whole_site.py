@@ -31,7 +31,7 @@ Opening = Callable[..., Visitor]
 
 #: Who walks, and how far.
 WALKERS = {
-    "": 300,
+    "": 330,
     "office": 310,
     "drafter": 310,
     "request-desk": 90,
@@ -45,7 +45,7 @@ WALKERS = {
     "system-admin": 70,
     "permission-admin": 60,
     "audit-admin": 40,
-    "supervisor": 130,
+    "supervisor": 150,
 }
 #: Who is shown assessment, accountability, appraisal and the archive.
 SUPERVISED = ("supervisor",)
